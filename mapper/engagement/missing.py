@@ -1,0 +1,94 @@
+"""What a client has not said: each with the question that asks for it and the cells that wait for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mapper.engagement.facts import ALL_ACCOUNTS, Facts
+from mapper.engagement.records import Engagement
+from mapper.engine.computed import THRESHOLD
+from mapper.engine.modemap import ModeMap
+from mapper.knowledge.records.framework import Framework
+from mapper.knowledge.records.questions import QuestionField
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing not said. `undecided` are moments without a mode because of it; `unchecked`
+    are rules that could not be looked at.
+    """
+
+    key: str
+    label: str
+    question: str
+    owner: str
+    undecided: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How much hangs on it, for listing the heavier first."""
+        return (len(self.undecided), len(self.unchecked))
+
+
+THRESHOLD_LABEL = "The tier threshold: the yearly value from which a person carries adoption"
+
+
+def missing(
+    framework: Framework, engagement: Engagement, facts: Facts, maps: Mapping[str, ModeMap]
+) -> tuple[Missing, ...]:
+    """Everything that is missing, what most hangs on first."""
+    found = [*_thresholds(framework, engagement, maps), *_fields(framework, engagement, facts, maps)]
+    found += _reasons(engagement)
+    return tuple(sorted(found, key=lambda one: one.weight, reverse=True))
+
+
+def _thresholds(
+    framework: Framework, engagement: Engagement, maps: Mapping[str, ModeMap]
+) -> Iterable[Missing]:
+    for line in engagement.lines:
+        if line.threshold is None:
+            undecided, unchecked = _hanging(framework, {line.name: maps[line.name]}, "above_threshold")
+            yield Missing(THRESHOLD, THRESHOLD_LABEL, "L3", f"line {line.name}", undecided, unchecked)
+
+
+def _fields(
+    framework: Framework, engagement: Engagement, facts: Facts, maps: Mapping[str, ModeMap]
+) -> Iterable[Missing]:
+    for question in framework.tool_questions:
+        for field in question.fields:
+            for owner in _owners(field, engagement, facts):
+                if field.key not in facts.of(owner):
+                    undecided, unchecked = _hanging(framework, maps, field.key)
+                    yield Missing(field.key, field.label, question.id, owner, undecided, unchecked)
+
+
+def _owners(field: QuestionField, engagement: Engagement, facts: Facts) -> Sequence[str]:
+    if field.per == "answer":
+        return [""]
+    if field.per == "line":
+        return [f"line {line.name}" for line in engagement.lines]
+    if field.absent is not None:
+        return []  # leaving it out says something
+    return [f"segment {segment.name}" for segment in facts.segments] or [f"segment {ALL_ACCOUNTS}"]
+
+
+def _hanging(
+    framework: Framework, maps: Mapping[str, ModeMap], key: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    undecided: dict[str, None] = {}
+    unchecked: dict[str, None] = {}
+    for mode_map in maps.values():
+        for moment in mode_map.moments.values():
+            for step in moment.steps:
+                if key in step.needs:
+                    unchecked[step.id] = None
+                    if moment.state == "undecided":
+                        undecided[moment.id] = None
+    return tuple(undecided), tuple(unchecked)
+
+
+def _reasons(engagement: Engagement) -> Iterable[Missing]:
+    for line in engagement.lines:
+        if line.pattern is None and line.model is None and not line.split and not line.preset:
+            label = "How this line earns: a model, a pattern, or the split of its revenue"
+            yield Missing("model", label, "Q1", f"line {line.name}", (), ())

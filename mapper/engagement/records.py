@@ -1,0 +1,284 @@
+"""The engagement file as records: one client, its product lines, segments, answers, decisions."""
+
+import datetime
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from mapper.knowledge.records.maps import Moment, Stage
+from mapper.knowledge.records.patterns import Pattern
+from mapper.knowledge.records.record import ModeWord, Record, Slug, Text
+from mapper.knowledge.terms import RevenueModel, Status
+
+FORMAT = 1
+NAME_LENGTH = 80
+_PUNCTUATION = frozenset(" .,&'’()+!-–_:@#")
+
+
+def _name(value: str) -> str:
+    allowed = (
+        f"letters, digits, spaces and {''.join(sorted(_PUNCTUATION)).strip()}, up to {NAME_LENGTH} characters"
+    )
+    if not value.strip() or len(value) > NAME_LENGTH:
+        raise ValueError(f"{allowed} ({len(value)} found)")
+    strange = [
+        char for char in value if char not in _PUNCTUATION and unicodedata.category(char)[0] not in "LMN"
+    ]
+    if strange:
+        raise ValueError(f"{allowed} (not {strange[0]!r})")
+    return value.strip()
+
+
+def _prose(value: str) -> str:
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in value):
+        raise ValueError("text without control characters")
+    return value
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Prose = Annotated[str, Field(max_length=10_000), AfterValidator(_prose)]
+
+
+class Answer(Record):
+    """A value, how the client came by it, and where it stands written.
+
+    A bare value in the file counts as stated by the client. `unit = "%"` says that a share
+    below 1 is meant as it stands.
+    """
+
+    value: Any
+    status: Status = Status.STATED
+    source: Prose = ""
+    unit: str = ""
+    note: Prose = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _wrap(cls, found: Any) -> Any:
+        return found if isinstance(found, dict | Answer) else {"value": found}
+
+
+class Client(Record):
+    """Whose engagement this is."""
+
+    name: Name
+    description: Prose = ""
+    invented: bool = False
+
+
+class Threshold(Record):
+    """The tier threshold of a line as the client states it: yearly value per account."""
+
+    value: Annotated[float, Field(gt=0, le=100_000_000)]
+    low: Annotated[float, Field(gt=0)] | None = None
+    high: Annotated[float, Field(gt=0)] | None = None
+    horizon_years: Annotated[int, Field(ge=1, le=5)] | None = None
+    status: Status = Status.STATED
+    source: Prose = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Threshold":
+        if (self.low is not None and self.low > self.value) or (
+            self.high is not None and self.high < self.value
+        ):
+            raise ValueError("low <= value <= high")
+        return self
+
+
+class Line(Record):
+    """A product line: how it earns, which pattern describes it, which segments buy it."""
+
+    name: Name
+    model: RevenueModel | None = None
+    pattern: Slug | None = None
+    pattern_reason: Prose = ""
+    overlays: tuple[Slug, ...] | None = None
+    revenue_pct: Answer | None = None
+    segments: tuple[Text, ...] = ()
+    preset: str = ""
+    split: dict[str, Answer] = {}
+    threshold: Threshold | None = None
+    switch: dict[str, bool] = {}
+
+    @model_validator(mode="after")
+    def _described(self) -> "Line":
+        if self.model is RevenueModel.HYBRID and self.pattern is None:
+            raise ValueError('a pattern beside model = "hybrid", for instance pattern = "P1"')
+        if self.pattern is not None and self.model not in (None, RevenueModel.HYBRID):
+            raise ValueError('model = "hybrid" (or no model) beside a pattern')
+        return self
+
+
+class Segment(Record):
+    """A customer segment; its answers stand directly in its table."""
+
+    name: Name
+    answers: dict[str, Answer] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, found: Any) -> Any:
+        if not isinstance(found, dict) or "answers" in found:
+            return found
+        answers = {key: value for key, value in found.items() if key != "name"}
+        return {"name": found.get("name"), "answers": answers} if "name" in found else {"answers": answers}
+
+
+class Section(Record):
+    """The answer to one question: a preset (quick), values of its own (analyst), or both."""
+
+    preset: str = ""
+    answers: dict[str, Answer] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, found: Any) -> Any:
+        if not isinstance(found, dict) or "answers" in found:
+            return found
+        answers = {key: value for key, value in found.items() if key != "preset"}
+        return {"preset": found.get("preset", ""), "answers": answers}
+
+
+class OverrideEntry(Record):
+    """The client's own mode for a moment, or for the moment that carries a stage."""
+
+    moment: Slug | None = None
+    stage: Slug | None = None
+    line: Text | None = None
+    segments: tuple[Text, ...] = ()
+    mode: ModeWord
+    reason: Annotated[Prose, Field(min_length=3)]
+    decider: Prose = ""
+
+    @model_validator(mode="after")
+    def _one(self) -> "OverrideEntry":
+        if (self.moment is None) == (self.stage is None):
+            raise ValueError("either moment or stage")
+        return self
+
+
+class Decision(Record):
+    """One line of the decision log."""
+
+    id: Slug
+    question: Prose
+    options: tuple[Prose, ...] = ()
+    decision: Prose
+    reason: Prose
+    inputs: tuple[Prose, ...] = ()
+    decider: Prose
+    dissent: Prose = ""
+    date: datetime.date | None = None
+    review: Prose = ""
+    supersedes: str = ""
+
+
+class Today(Record):
+    """Who carries a moment today, and whether anybody chose that."""
+
+    mode: ModeWord
+    how: Literal["chosen", "inherited"]
+    tool: Prose = ""
+    line: Text | None = None
+
+
+class OwnMoment(Record):
+    """A moment that this client has and the framework has not."""
+
+    id: Slug
+    name: Name
+    mode: ModeWord
+    why: Prose
+    stage: Slug | None = None
+    line: Text | None = None
+    fallback: Prose = "Not given."
+    breaks_first: tuple[Prose, ...] = ()
+    skills: tuple[Slug, ...] = ()
+
+
+class OwnStage(Record):
+    """A stage that this client has and the framework has not; its first moment carries it."""
+
+    id: Slug
+    name: Name
+    why: Prose
+    after: Slug | None = None
+    line: Text | None = None
+    moments: Annotated[tuple[OwnMoment, ...], Field(min_length=1)]
+
+
+class Own(Record):
+    """What a client adds to the framework, marked as the client's everywhere."""
+
+    stages: tuple[OwnStage, ...] = ()
+    moments: tuple[OwnMoment, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, found: Any) -> Any:
+        if isinstance(found, dict) and isinstance(found.get("patterns"), list):
+            return found | {"patterns": [_own_pattern(pattern) for pattern in found["patterns"]]}
+        return found
+
+
+def _own_pattern(found: Any) -> Any:
+    if not isinstance(found, dict):
+        return found
+    client = {"tag": "CLIENT"}
+    empty: dict[str, Any] = {
+        "kind": "pattern", "known_as": [], "provenance": client, "examples": [], "signals": [], "watch": [],
+    }  # fmt: skip
+    steps = found.get("operations")
+    if isinstance(steps, list):
+        steps = [{"provenance": client} | step if isinstance(step, dict) else step for step in steps]
+    return empty | found | {"operations": steps}
+
+
+class Engagement(Record):
+    """One client's job, as one file holds it."""
+
+    format: Literal[1]
+    framework: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    client: Client
+    date: datetime.date
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    segments: tuple[Segment, ...] = ()
+    answers: dict[str, Section] = {}
+    people: dict[str, Answer] = {}
+    today: dict[str, Today] = {}
+    overrides: tuple[OverrideEntry, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    own: Own = Own()
+
+
+def own_stage(entry: OwnStage) -> Stage:
+    """The client's stage as the library would hold it."""
+    moments = [
+        _library_moment(moment) | {"carries": "always" if position == 0 else "no"}
+        for position, moment in enumerate(entry.moments)
+    ]
+    return Stage.model_validate(
+        {
+            "id": entry.id, "name": entry.name, "summary": "the client's own stage", "why": entry.why,
+            "provenance": {"tag": "CLIENT"}, "mode_provenance": {"tag": "CLIENT"}, "confidence": "low",
+            "signals": [], "human": "Not given.", "ai_tasks": [], "breaks_first": [], "fallback": "Not given.",
+            "level": {"strict": 0, "bounded": 0, "note": "Not given."}, "skills": [], "flips": [],
+            "moments": moments,
+        }
+    )  # fmt: skip
+
+
+def own_moment(entry: OwnMoment) -> Moment:
+    """The client's moment as the library would hold it."""
+    return Moment.model_validate(_library_moment(entry))
+
+
+def _library_moment(entry: OwnMoment) -> dict[str, Any]:
+    return {
+        "id": entry.id, "name": entry.name, "mode": entry.mode.word, "why": entry.why,
+        "provenance": {"tag": "CLIENT"}, "fallback": entry.fallback,
+        "breaks_first": list(entry.breaks_first), "skills": list(entry.skills),
+    }  # fmt: skip

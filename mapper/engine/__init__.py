@@ -1,0 +1,1 @@
+"""Floor 2: pure computing, arrays in, arrays out; no files, no pictures."""

@@ -1,0 +1,41 @@
+"""Walking the records of a framework with the place of each."""
+
+from collections.abc import Iterator, Mapping
+
+from mapper.knowledge.records.framework import Framework
+from mapper.knowledge.records.record import Record
+
+
+def walk(framework: Framework, origin: Mapping[str, str]) -> Iterator[tuple[str, str, Record]]:
+    """Every record with the file and key where it stands."""
+    for name in type(framework).model_fields:
+        value = getattr(framework, name)
+        if isinstance(value, tuple):
+            for entry in value:
+                file = origin.get(f"{name}.{label(entry)}", origin.get(name, name))
+                yield from _inside(entry, file, f"{name}.{label(entry)}")
+        else:
+            yield from _inside(value, origin.get(name, name), name)
+
+
+def label(record: Record) -> str:
+    """The id of a record, or what comes nearest to one."""
+    for name in ("id", "key", "mode", "name", "op"):
+        found = getattr(record, name, None)
+        if found is not None:
+            return getattr(found, "word", str(found))
+    return type(record).__name__.lower()
+
+
+def _inside(record: Record, file: str, key: str) -> Iterator[tuple[str, str, Record]]:
+    yield file, key, record
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield from _inside(value, file, f"{key}.{name}")
+        elif isinstance(value, tuple):
+            for position, entry in enumerate(value, start=1):
+                if isinstance(entry, Record):
+                    own = label(entry)
+                    named = f"{name}.{own}" if own != type(entry).__name__.lower() else f"{name}[{position}]"
+                    yield from _inside(entry, file, f"{key}.{named}")

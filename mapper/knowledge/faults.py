@@ -1,0 +1,98 @@
+"""Faults of a file: gathered all at once, each as ``file: key: found, allowed``."""
+
+import difflib
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+SHOWN = 80  # characters of a found value; a longer one is cut, so that a fault stays one line
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in a file."""
+
+    file: str
+    key: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        text = f"{where}: found {self.found}, allowed: {self.allowed}"
+        return " ".join(text.split())
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a mistake of the program
+    """The input was refused; `faults` lists every reason."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def shown(value: object) -> str:
+    """How `value` appears in a fault: quoted, on one line, cut when long."""
+    if isinstance(value, float) and math.isnan(value):
+        return "nan (not a number)"
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """A hint at the known word nearest to `word`, or nothing."""
+    close = difflib.get_close_matches(str(word), [str(known) for known in words], n=1, cutoff=0.6)
+    return f' (did you mean "{close[0]}"?)' if close else ""
+
+
+def one_of(word: str, words: Iterable[str]) -> str:
+    """What is allowed, as text: the known words and a hint at the nearest."""
+    known = list(dict.fromkeys(map(str, words)))
+    listed = ", ".join(known[:40]) + (", …" if len(known) > 40 else "")
+    return f"one of {listed}{nearest(word, known)}"
+
+
+def from_validation(error: ValidationError, file: str, raw: object, known: Sequence[str] = ()) -> list[Fault]:
+    """The faults behind a pydantic error; list positions become ids or names where there are any."""
+    return [
+        Fault(file, key_of(part["loc"], raw), _found(part), _allowed(part, known))
+        for part in error.errors(include_url=False)
+    ]
+
+
+def key_of(location: Sequence[Any], raw: object) -> str:
+    """A location in a file as a reader would say it: ``stages.S5.moments.kickoff.mode``."""
+    words: list[str] = []
+    for step in location:
+        inner: Any = None
+        if (isinstance(raw, dict) and step in raw) or (
+            isinstance(raw, list) and isinstance(step, int) and step < len(raw)
+        ):
+            inner = raw[step]
+        named = isinstance(step, int) and isinstance(inner, dict) and (inner.get("id") or inner.get("name"))
+        words.append(str(named) if named else f"[{step + 1}]" if isinstance(step, int) else str(step))
+        raw = inner
+    return ".".join(words).replace(".[", "[")[:200]
+
+
+def _found(part: Any) -> str:
+    if part["type"] == "missing":
+        return "nothing"
+    if part["type"] == "extra_forbidden":
+        return "a key that is not known"
+    return shown(part["input"])
+
+
+def _allowed(part: Any, known: Sequence[str]) -> str:
+    if part["type"] == "extra_forbidden":
+        return "the keys of this table" + nearest(str(part["loc"][-1]), known)
+    if part["type"] == "missing":
+        return "a value here"
+    if part["type"] == "value_error":
+        return str(part["ctx"]["error"])
+    message = str(part["msg"])
+    return message.removeprefix("Input should be ").removeprefix("Value error, ")

@@ -1,0 +1,1 @@
+"""The records of the framework, one module for each kind of entry."""

@@ -1,0 +1,54 @@
+"""What every record shares: frozen, no unknown keys, modes spelled as words."""
+
+import math
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from mapper.knowledge.terms import Mode, Tag
+
+
+def _mode(value: object) -> object:
+    return Mode.of(value) if isinstance(value, str) else value
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("a finite number")
+    return value
+
+
+ModeWord = Annotated[
+    Mode,
+    BeforeValidator(_mode),
+    PlainSerializer(lambda mode: Mode(mode).word, return_type=str),
+    WithJsonSchema({"enum": [mode.word for mode in Mode]}),
+]
+Number = Annotated[float, BeforeValidator(_finite)]
+Slug = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Record(BaseModel):
+    """A frozen entry of a file; a key that it does not know is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Provenance(Record):
+    """Where an entry comes from, and the claims or sources that say so.
+
+    `judgement` marks an ADDED entry that no source supports: editable, and shown as such.
+    """
+
+    tag: Tag
+    refs: tuple[str, ...] = ()
+    judgement: bool = False
+    note: str = ""
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Refuse a tag without what it promises."""
+        if self.tag in (Tag.STATED, Tag.INFERRED) and not self.refs:
+            raise ValueError(f"at least one claim or source id in refs for {self.tag.value}")
+        if self.tag is Tag.ADDED and not self.refs and not self.judgement:
+            raise ValueError("source ids in refs, or judgement = true, for ADDED")
