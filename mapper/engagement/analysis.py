@@ -25,11 +25,14 @@ FILE = "engagement"  # what messages call an engagement that came from no file
 
 @dataclass(frozen=True)
 class Transition:
-    """A moment as it is carried today and as it is intended; no score, no direction."""
+    """A moment as it is carried today and as it is intended; no score, no direction.
+
+    `changes` names the segments whose intended mode is another than today's, or still open.
+    """
 
     moment: MomentCell
     today: Today
-    changes: bool
+    changes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -140,14 +143,20 @@ def _line(framework: Framework, engagement: Engagement, facts: Facts, line: Line
         map=mode_map,
         saas=saas,
         usage=usage,
-        against_saas=compare(saas, mode_map),
-        against_usage=compare(usage, mode_map),
+        against_saas=compare(saas, mode_map, pairs=_pairs(framework, mode_map.id == usage.id)),
+        against_usage=compare(usage, mode_map, pairs=_pairs(framework, mode_map.id == saas.id, turned=True)),
         handoffs=live,
         gaps=gaps(mode_map, live),
         transitions=_transitions(engagement, line, mode_map),
         below_floor=tuple(found for override in overrides for found in _below(override, mode_map)),
         weights=weights(line, facts, names),
     )
+
+
+def _pairs(framework: Framework, apply: bool, *, turned: bool = False) -> list[tuple[str, str]]:
+    """The stages that the contrasts set side by side; a pure map shares no source with the other."""
+    pairs = [(contrast.saas, contrast.usage) for contrast in framework.contrasts] if apply else []
+    return [(usage, saas) for saas, usage in pairs] if turned else pairs
 
 
 def _setting(
@@ -210,10 +219,14 @@ def _undecided_by(line: LineAnalysis) -> list[Fault]:
 
 def _transitions(engagement: Engagement, line: Line, mode_map: ModeMap) -> tuple[Transition, ...]:
     return tuple(
-        Transition(mode_map.moments[name], today, mode_map.moments[name].candidates != (today.mode,))
+        Transition(mode_map.moments[name], today, _changes(mode_map.moments[name], today))
         for name, today in engagement.today.items()
         if name in mode_map.moments and today.line in (None, line.name)
     )
+
+
+def _changes(moment: MomentCell, today: Today) -> tuple[str, ...]:
+    return tuple(name for name, own in moment.held.items() if own.mode != today.mode)
 
 
 def _contrasts(framework: Framework) -> tuple[Contrasted, ...]:

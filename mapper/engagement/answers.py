@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mapper.engagement.records import Answer, Engagement
+from mapper.engagement.records import Answer, Engagement, Section
 from mapper.knowledge.faults import Fault, one_of, shown
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.records.questions import Per, QuestionField, ToolQuestion
@@ -26,7 +26,7 @@ def answer_faults(framework: Framework, engagement: Engagement, file: str) -> li
     return [
         *_lines(framework, engagement, file),
         *_segments(framework, engagement, file),
-        *_sections(framework, engagement, file),
+        *_sections(framework, engagement.answers, file, "answers"),
         *_people(framework, engagement, file),
     ]
 
@@ -39,6 +39,7 @@ def _lines(framework: Framework, engagement: Engagement, file: str) -> Iterator[
         yield from _preset(line.preset, "lines", framework, file, f"{key}.preset")
         if line.revenue_pct is not None:
             yield from _percent(line.revenue_pct, file, f"{key}.revenue_pct")
+        yield from _sections(framework, line.answers, file, f"{key}.answers")
         shares = {name: answer.value for name, answer in line.split.items() if name in fields}
         yield from _sum(shares, file, f"{key}.split", complete=not line.preset)
     parts = {line.name: line.revenue_pct.value for line in engagement.lines if line.revenue_pct is not None}
@@ -47,7 +48,7 @@ def _lines(framework: Framework, engagement: Engagement, file: str) -> Iterator[
 
 
 def _sum(shares: Mapping[str, Any], file: str, key: str, *, complete: bool) -> Iterator[Fault]:
-    numbers = [value for value in shares.values() if isinstance(value, int | float)]
+    numbers = [value for value in shares.values() if _number(value) and 0 <= value <= 100]
     if not shares or len(numbers) < len(shares) or not complete:
         return
     total = sum(numbers)
@@ -66,10 +67,12 @@ def _segments(framework: Framework, engagement: Engagement, file: str) -> Iterat
             yield Fault(file, key, ", ".join(map(str, values)), "p25_acv <= median_acv <= p75_acv")
 
 
-def _sections(framework: Framework, engagement: Engagement, file: str) -> Iterator[Fault]:
+def _sections(
+    framework: Framework, sections: Mapping[str, Section], file: str, prefix: str
+) -> Iterator[Fault]:
     questions = {question.section: question for question in framework.tool_questions}
-    for name, section in engagement.answers.items():
-        key = f"answers.{name}"
+    for name, section in sections.items():
+        key = f"{prefix}.{name}"
         if name not in questions or name == "lines":
             known = [section for section in questions if section != "lines"]
             yield Fault(file, key, "a question that is not known", one_of(name, known))

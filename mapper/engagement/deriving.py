@@ -37,7 +37,9 @@ def derive_line(
 
     Where neither names a model, the subscription map stands in and the analysis says so.
     """
-    found = classify(framework.classifier, columns, names=(line.name, engagement.client.name))
+    # a client with several lines is no one pattern: only the line's own name counts then
+    names = (line.name, engagement.client.name) if len(engagement.lines) == 1 else (line.name,)
+    found = classify(framework.classifier, columns, names=names)
     known = patterns_of(framework, engagement)
     model, pattern = _model(framework, line, found, known)
     chosen = line.overlays if line.overlays is not None else found.overlays

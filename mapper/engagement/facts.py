@@ -63,6 +63,7 @@ def line_segments(line: Line, facts: Facts) -> list[Segment]:
 def columns(framework: Framework, line: Line, facts: Facts) -> tuple[list[str], dict[str, Any]]:
     """The segment names of a line, and its columns: scalars, or one value for each segment.
 
+    An answer of the line itself wins over the same answer of the client.
     A line without segments counts as one segment of which nothing is known.
     """
     own = line_segments(line, facts)
@@ -102,15 +103,17 @@ def _owner(record: Line | Segment) -> str:
 
 def _of_line(framework: Framework, line: Line) -> Iterable[Fact]:
     preset = _preset(framework, "lines", line.preset)
-    return _rows(framework, "lines", _owner(line), line.split, preset)
+    yield from _rows(framework, "lines", _owner(line), line.split, preset)
+    for name, section in line.answers.items():
+        yield from _of_section(framework, name, section, _owner(line))
 
 
 def _of_segment(framework: Framework, segment: Segment) -> Iterable[Fact]:
     return _rows(framework, "segments", _owner(segment), segment.answers, None)
 
 
-def _of_section(framework: Framework, name: str, section: Section) -> Iterable[Fact]:
-    return _rows(framework, name, "", section.answers, _preset(framework, name, section.preset))
+def _of_section(framework: Framework, name: str, section: Section, owner: str = "") -> Iterable[Fact]:
+    return _rows(framework, name, owner, section.answers, _preset(framework, name, section.preset))
 
 
 def _rows(

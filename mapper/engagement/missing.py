@@ -13,8 +13,10 @@ from mapper.knowledge.records.questions import QuestionField
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing not said. `undecided` are moments without a mode because of it; `unchecked`
-    are rules that could not be looked at.
+    """One thing not said.
+
+    `undecided` are the moments without a mode because of it, `unchecked` the rules that
+    could not be looked at.
     """
 
     key: str
@@ -23,11 +25,17 @@ class Missing:
     owner: str
     undecided: tuple[str, ...]
     unchecked: tuple[str, ...]
+    required: bool = False
 
     @property
-    def weight(self) -> tuple[int, int]:
+    def weight(self) -> tuple[int, bool, int]:
         """How much hangs on it, for listing the heavier first."""
-        return (len(self.undecided), len(self.unchecked))
+        return (len(self.undecided), self.required, len(self.unchecked))
+
+    @property
+    def matters(self) -> bool:
+        """Whether something in this client's maps waits for it."""
+        return any(self.weight)
 
 
 THRESHOLD_LABEL = "The tier threshold: the yearly value from which a person carries adoption"
@@ -59,12 +67,14 @@ def _fields(
             for owner in _owners(field, engagement, facts):
                 if field.key not in facts.of(owner):
                     undecided, unchecked = _hanging(framework, maps, field.key)
-                    yield Missing(field.key, field.label, question.id, owner, undecided, unchecked)
+                    yield Missing(
+                        field.key, field.label, question.id, owner, undecided, unchecked, field.required
+                    )
 
 
 def _owners(field: QuestionField, engagement: Engagement, facts: Facts) -> Sequence[str]:
     if field.per == "answer":
-        return [""]
+        return [] if all(field.key in facts.of(f"line {line.name}") for line in engagement.lines) else [""]
     if field.per == "line":
         return [f"line {line.name}" for line in engagement.lines]
     if field.absent is not None:
@@ -75,14 +85,15 @@ def _owners(field: QuestionField, engagement: Engagement, facts: Facts) -> Seque
 def _hanging(
     framework: Framework, maps: Mapping[str, ModeMap], key: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    keys = {key, *(column.key for column in framework.computed if key in column.needs)}
     undecided: dict[str, None] = {}
     unchecked: dict[str, None] = {}
     for mode_map in maps.values():
         for moment in mode_map.moments.values():
             for step in moment.steps:
-                if key in step.needs:
+                if keys & set(step.needs):
                     unchecked[step.id] = None
-                    if moment.state == "undecided":
+                    if step.hangs and moment.state == "undecided":
                         undecided[moment.id] = None
     return tuple(undecided), tuple(unchecked)
 
@@ -91,4 +102,4 @@ def _reasons(engagement: Engagement) -> Iterable[Missing]:
     for line in engagement.lines:
         if line.pattern is None and line.model is None and not line.split and not line.preset:
             label = "How this line earns: a model, a pattern, or the split of its revenue"
-            yield Missing("model", label, "Q1", f"line {line.name}", (), ())
+            yield Missing("model", label, "Q1", f"line {line.name}", (), (), required=True)

@@ -27,7 +27,7 @@ class Read:
     sha256: str
 
 
-def read_engagement(path: Path, framework: Framework) -> Read:
+def read_engagement(path: str | Path, framework: Framework) -> Read:
     """The engagement in the file at `path`.
 
     Raises
@@ -36,6 +36,7 @@ def read_engagement(path: Path, framework: Framework) -> Read:
         With every fault found: unreadable, unknown keys, values out of range, shares that
         do not add up, names used twice, references to what the maps do not have.
     """
+    path = Path(path)
     name = path.name
     tables = read_toml(path, name)
     try:

@@ -67,12 +67,27 @@ class Client(Record):
     invented: bool = False
 
 
+class Section(Record):
+    """The answer to one question: a preset (quick), values of its own (analyst), or both."""
+
+    preset: str = ""
+    answers: dict[str, Answer] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, found: Any) -> Any:
+        if not isinstance(found, dict) or "answers" in found:
+            return found
+        answers = {key: value for key, value in found.items() if key != "preset"}
+        return {"preset": found.get("preset", ""), "answers": answers}
+
+
 class Threshold(Record):
     """The tier threshold of a line as the client states it: yearly value per account."""
 
     value: Annotated[float, Field(gt=0, le=100_000_000)]
-    low: Annotated[float, Field(gt=0)] | None = None
-    high: Annotated[float, Field(gt=0)] | None = None
+    low: Annotated[float, Field(gt=0, le=100_000_000)] | None = None
+    high: Annotated[float, Field(gt=0, le=100_000_000)] | None = None
     horizon_years: Annotated[int, Field(ge=1, le=5)] | None = None
     status: Status = Status.STATED
     source: Prose = ""
@@ -100,6 +115,7 @@ class Line(Record):
     split: dict[str, Answer] = {}
     threshold: Threshold | None = None
     switch: dict[str, bool] = {}
+    answers: dict[str, Section] = {}
 
     @model_validator(mode="after")
     def _described(self) -> "Line":
@@ -123,21 +139,6 @@ class Segment(Record):
             return found
         answers = {key: value for key, value in found.items() if key != "name"}
         return {"name": found.get("name"), "answers": answers} if "name" in found else {"answers": answers}
-
-
-class Section(Record):
-    """The answer to one question: a preset (quick), values of its own (analyst), or both."""
-
-    preset: str = ""
-    answers: dict[str, Answer] = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _gather(cls, found: Any) -> Any:
-        if not isinstance(found, dict) or "answers" in found:
-            return found
-        answers = {key: value for key, value in found.items() if key != "preset"}
-        return {"preset": found.get("preset", ""), "answers": answers}
 
 
 class OverrideEntry(Record):
@@ -189,11 +190,11 @@ class OwnMoment(Record):
     id: Slug
     name: Name
     mode: ModeWord
-    why: Prose
+    why: Annotated[Prose, Field(min_length=1)]
     stage: Slug | None = None
     line: Text | None = None
-    fallback: Prose = "Not given."
-    breaks_first: tuple[Prose, ...] = ()
+    fallback: Annotated[Prose, Field(min_length=1)] = "Not given."
+    breaks_first: tuple[Annotated[Prose, Field(min_length=1)], ...] = ()
     skills: tuple[Slug, ...] = ()
 
 
@@ -202,7 +203,7 @@ class OwnStage(Record):
 
     id: Slug
     name: Name
-    why: Prose
+    why: Annotated[Prose, Field(min_length=1)]
     after: Slug | None = None
     line: Text | None = None
     moments: Annotated[tuple[OwnMoment, ...], Field(min_length=1)]
@@ -228,8 +229,13 @@ def _own_pattern(found: Any) -> Any:
         return found
     client = {"tag": "CLIENT"}
     empty: dict[str, Any] = {
-        "kind": "pattern", "known_as": [], "provenance": client, "examples": [], "signals": [], "watch": [],
-    }  # fmt: skip
+        "kind": "pattern",
+        "known_as": [],
+        "provenance": client,
+        "examples": [],
+        "signals": [],
+        "watch": [],
+    }
     steps = found.get("operations")
     if isinstance(steps, list):
         steps = [{"provenance": client} | step if isinstance(step, dict) else step for step in steps]
@@ -240,7 +246,7 @@ class Engagement(Record):
     """One client's job, as one file holds it."""
 
     format: Literal[1]
-    framework: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    framework: Annotated[str, Field(pattern=r"^[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}$")]
     client: Client
     date: datetime.date
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -262,13 +268,24 @@ def own_stage(entry: OwnStage) -> Stage:
     ]
     return Stage.model_validate(
         {
-            "id": entry.id, "name": entry.name, "summary": "the client's own stage", "why": entry.why,
-            "provenance": {"tag": "CLIENT"}, "mode_provenance": {"tag": "CLIENT"}, "confidence": "low",
-            "signals": [], "human": "Not given.", "ai_tasks": [], "breaks_first": [], "fallback": "Not given.",
-            "level": {"strict": 0, "bounded": 0, "note": "Not given."}, "skills": [], "flips": [],
+            "id": entry.id,
+            "name": entry.name,
+            "summary": "the client's own stage",
+            "why": entry.why,
+            "provenance": {"tag": "CLIENT"},
+            "mode_provenance": {"tag": "CLIENT"},
+            "confidence": "low",
+            "signals": [],
+            "human": "Not given.",
+            "ai_tasks": [],
+            "breaks_first": [],
+            "fallback": "Not given.",
+            "level": {"strict": 0, "bounded": 0, "note": "Not given."},
+            "skills": [],
+            "flips": [],
             "moments": moments,
         }
-    )  # fmt: skip
+    )
 
 
 def own_moment(entry: OwnMoment) -> Moment:
@@ -278,7 +295,12 @@ def own_moment(entry: OwnMoment) -> Moment:
 
 def _library_moment(entry: OwnMoment) -> dict[str, Any]:
     return {
-        "id": entry.id, "name": entry.name, "mode": entry.mode.word, "why": entry.why,
-        "provenance": {"tag": "CLIENT"}, "fallback": entry.fallback,
-        "breaks_first": list(entry.breaks_first), "skills": list(entry.skills),
-    }  # fmt: skip
+        "id": entry.id,
+        "name": entry.name,
+        "mode": entry.mode.word,
+        "why": entry.why,
+        "provenance": {"tag": "CLIENT"},
+        "fallback": entry.fallback,
+        "breaks_first": list(entry.breaks_first),
+        "skills": list(entry.skills),
+    }

@@ -138,7 +138,7 @@ def _steps(
         for step in _rule(effect, moment, setting)
     ]
     if moment.id in stage.carries and stage.lifted_by:
-        steps.append(_lift(stage, setting, everywhere))
+        steps.append(_lift(stage, setting, everywhere, _waiting(stage, assignment, setting)))
     steps += [_override(override, everywhere) for override in overrides]
     return tuple(steps)
 
@@ -146,9 +146,15 @@ def _steps(
 def _base(moment: PlacedMoment, segments: tuple[str, ...]) -> Step:
     own = moment.moment
     return Step(
-        "base", f"{moment.home.id}.{own.id}", f"{moment.home.name}: {own.name}", own.mode.word,
-        moment.dossier("why"), own.provenance, segments, {},
-    )  # fmt: skip
+        "base",
+        f"{moment.home.id}.{own.id}",
+        f"{moment.home.name}: {own.name}",
+        own.mode.word,
+        moment.dossier("why"),
+        own.provenance,
+        segments,
+        {},
+    )
 
 
 def _operation(note: Note, segments: tuple[str, ...]) -> Step:
@@ -184,7 +190,8 @@ def _rule(effect: Effect, moment: PlacedMoment, setting: Setting) -> list[Step]:
                     inputs,
                     moved and not needs,
                     needs,
-                )  # fmt: skip
+                    bool(needs) and bool(effect.hangs.any()),
+                )
             )
     return found
 
@@ -208,17 +215,48 @@ def plain(value: Any) -> Any:
     return None if isinstance(value, float) and np.isnan(value) else value
 
 
-def _lift(stage: PlacedStage, setting: Setting, segments: tuple[str, ...]) -> Step:
+def _waiting(stage: PlacedStage, assignment: Assignment, setting: Setting) -> tuple[str, ...]:
+    """What is missing to decide the moments that lift the carrier of a merged stage."""
+    lifting = {assignment.moments.index(name) for name in stage.lifted_by if name in assignment.moments}
+    return tuple(
+        sorted(
+            {
+                need
+                for effect in assignment.effects
+                if lifting & set(effect.moments) and bool(effect.hangs.any())
+                for need in _needs(effect.rule, setting)
+            }
+        )
+    )
+
+
+def _lift(stage: PlacedStage, setting: Setting, segments: tuple[str, ...], waiting: tuple[str, ...]) -> Step:
     rule = setting.inheritance
     return Step(
-        "lift", f"{stage.id}.inheritance", f"{stage.name}: merged from {', '.join(stage.sources)}",
-        "the mode with more human of " + ", ".join(stage.lifted_by), rule.lifts, rule.provenance, segments, {}, True,
-    )  # fmt: skip
+        "lift",
+        f"{stage.id}.inheritance",
+        f"{stage.name}: merged from {', '.join(stage.sources)}",
+        "the mode with more human of " + ", ".join(stage.lifted_by),
+        rule.lifts,
+        rule.provenance,
+        segments,
+        {},
+        True,
+        waiting,
+        bool(waiting),
+    )
 
 
 def _override(override: Override, segments: tuple[str, ...]) -> Step:
     who = f", decided by {override.decider}" if override.decider else ""
     return Step(
-        "override", f"override.{override.moment}", f"The client's own decision{who}", override.mode.word,
-        override.reason, Provenance(tag=Tag.CLIENT), override.segments or segments, {}, True,
-    )  # fmt: skip
+        "override",
+        f"override.{override.moment}",
+        f"The client's own decision{who}",
+        override.mode.word,
+        override.reason,
+        Provenance(tag=Tag.CLIENT),
+        override.segments or segments,
+        {},
+        True,
+    )

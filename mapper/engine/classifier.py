@@ -90,7 +90,8 @@ def _leaves(when: Mapping[str, Any], columns: Mapping[str, Any]) -> Iterable[str
         if isinstance(part, dict) and name not in ("all", "any", "not"):
             for comparator, constant in part.items():
                 if bool(truth({name: {comparator: constant}}, columns).fails):
-                    yield f"{name} is {_shown(columns.get(name))}, the test asks for {_WORDS[comparator]} {constant}"
+                    asked = f"{_WORDS[comparator]} {constant}"
+                    yield f"{name} is {_shown(columns.get(name))}, the test asks for {asked}"
 
 
 _WORDS = {

@@ -105,7 +105,9 @@ def _compare(values: npt.NDArray[Any], comparator: str, constant: Any) -> Truth:
 
 
 def _column(columns: Columns, name: str) -> npt.NDArray[Any]:
-    return np.asarray(columns.get(name))
+    value = columns.get(name)
+    # numpy would make text of a list with text and NaN in it, and "nan" would count as known
+    return np.asarray(value, dtype=object if isinstance(value, str | list | tuple) else None)
 
 
 def _missing(values: npt.NDArray[Any]) -> Bools:

@@ -243,8 +243,14 @@ def derive(
         )
     work.run()
     name = pattern.name if pattern.kind == "pattern" else f"{base.name}, {pattern.name}"
-    return PlacedMap(pattern.id if pattern.kind == "pattern" else f"{base.id}+{pattern.id}", name,
-                     tuple(work.stages), tuple(work.applied), tuple(work.unchecked), tuple(work.skipped))  # fmt: skip
+    return PlacedMap(
+        pattern.id if pattern.kind == "pattern" else f"{base.id}+{pattern.id}",
+        name,
+        tuple(work.stages),
+        tuple(work.applied),
+        tuple(work.unchecked),
+        tuple(work.skipped),
+    )
 
 
 def insert(target: PlacedMap, stage: Stage, after: str | None) -> PlacedMap:

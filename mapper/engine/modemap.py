@@ -28,7 +28,8 @@ class Override:
 class Step:
     """One line of a trace: what spoke on the mode, for which segments, on which inputs.
 
-    `needs` names what is missing where the step could not be checked.
+    `needs` names what is missing where the step could not be checked; `hangs` says that
+    the cell is undecided because of it.
     """
 
     kind: Literal["base", "operation", "rule", "lift", "override"]
@@ -41,6 +42,7 @@ class Step:
     inputs: Mapping[str, Any]
     moved: bool = False
     needs: tuple[str, ...] = ()
+    hangs: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Fault:
     def __str__(self) -> str:
         where = f"{self.file}: {self.key}" if self.key else self.file
         text = f"{where}: found {self.found}, allowed: {self.allowed}"
-        return " ".join(text.split())
+        return "".join(map(_printable, " ".join(text.split())))
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a mistake of the program
@@ -34,12 +34,19 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a mistake of the 
         super().__init__("\n".join(map(str, self.faults)))
 
 
+def _printable(char: str) -> str:
+    return char if char.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
 def shown(value: object) -> str:
     """How `value` appears in a fault: quoted, on one line, cut when long."""
     if isinstance(value, float) and math.isnan(value):
         return "nan (not a number)"
-    text = f'"{value}"' if isinstance(value, str) else repr(value)
-    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    try:
+        text = f'"{value}"' if isinstance(value, str) else repr(value)
+    except ValueError:  # a whole number with more digits than Python prints
+        return "a number too long to show"
+    text = "".join(map(_printable, text))
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 

@@ -35,7 +35,7 @@ FILES = {
 HYBRIDS = "hybrids"
 
 
-def load_framework(folder: Path | None = None) -> Framework:
+def load_framework(folder: str | Path | None = None) -> Framework:
     """The framework in `folder`, by default the one that comes with the package.
 
     Raises
@@ -46,7 +46,7 @@ def load_framework(folder: Path | None = None) -> Framework:
     """
     if folder is None:
         return _default_framework()
-    framework, faults = read_framework(folder)
+    framework, faults = read_framework(Path(folder))
     if framework is None or faults:
         raise Refused(faults)
     return framework
@@ -84,6 +84,8 @@ def _gather(folder: Path) -> tuple[dict[str, Any], dict[str, str], list[Fault]]:
     for path in sorted((folder / HYBRIDS).glob("*.toml")):
         name = f"{HYBRIDS}/{path.name}"
         pattern = _read(folder, name, faults)
+        if not pattern:
+            continue
         origin[f"patterns.{len(tables['patterns'])}"] = name
         origin[f"patterns.{pattern.get('id')}"] = name
         tables["patterns"].append(pattern)

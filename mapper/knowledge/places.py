@@ -18,3 +18,13 @@ def data_folder() -> Path:
 def notebooks_folder() -> Path:
     """The folder with the notebooks."""
     return _beside_or_inside("notebooks")
+
+
+def samples() -> list[Path]:
+    """The sample engagements, by name."""
+    return sorted((data_folder() / "engagements").glob("*.toml"))
+
+
+def sample() -> Path:
+    """The first sample engagement; what a notebook shows when it is opened without a client."""
+    return samples()[0]

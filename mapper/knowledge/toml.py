@@ -21,7 +21,7 @@ def read_toml(path: Path, name: str | None = None) -> dict[str, Any]:
     text = _text(path, name)
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number with 5,000 digits, or 100,000 brackets
         raise Refused([Fault(name, "", f"text that is not TOML: {error}", "TOML 1.0")]) from None
     if not tables:
         raise Refused([Fault(name, "", "no entry", "at least the required tables")])

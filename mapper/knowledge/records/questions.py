@@ -66,7 +66,7 @@ class QuestionField(Record):
             return any(value == option.value and type(value) is type(option.value) for option in self.options)
         if self.kind == "text":
             return isinstance(value, str)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -math.inf < value < math.inf:
             return False
         if self.kind == "count" and value != int(value):
             return False
@@ -110,10 +110,14 @@ class LeaderQuestion(Record):
 
 
 class Computed(Record):
-    """A column that the engine works out from fields, so that rules may name it."""
+    """A column that the engine works out from fields, so that rules may name it.
+
+    `absent` says what is missing when the column is unknown.
+    """
 
     key: Slug
     label: Text
+    absent: Text
     kind: Kind
     needs: tuple[Slug, ...]
     provenance: Provenance

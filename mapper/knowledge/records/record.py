@@ -1,6 +1,5 @@
 """What every record shares: frozen, no unknown keys, modes spelled as words."""
 
-import math
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
@@ -9,13 +8,7 @@ from mapper.knowledge.terms import Mode, Tag
 
 
 def _mode(value: object) -> object:
-    return Mode.of(value) if isinstance(value, str) else value
-
-
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise ValueError("a finite number")
-    return value
+    return value if isinstance(value, Mode) else Mode.of(str(value))
 
 
 ModeWord = Annotated[
@@ -24,7 +17,7 @@ ModeWord = Annotated[
     PlainSerializer(lambda mode: Mode(mode).word, return_type=str),
     WithJsonSchema({"enum": [mode.word for mode in Mode]}),
 ]
-Number = Annotated[float, BeforeValidator(_finite)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
 Text = Annotated[str, Field(min_length=1)]
 

@@ -1,0 +1,1 @@
+"""Floor 5: from an `Analysis` to the files that a client keeps."""
