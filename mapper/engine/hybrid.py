@@ -8,6 +8,7 @@ from mapper.engine.conditions import missing_columns, truth
 from mapper.engine.placed import Note, PlacedMap, PlacedMoment, PlacedStage, carriers, place
 from mapper.knowledge.records.maps import Moment, PureMap, Stage
 from mapper.knowledge.records.patterns import Inheritance, Operation, Part, Pattern
+from mapper.knowledge.terms import Mode
 
 
 @dataclass
@@ -84,16 +85,14 @@ class _Derivation:
         )
 
     def _merged(self, step: Operation, parents: Sequence[PlacedStage], number: int) -> PlacedStage:
-        moments = [
-            self._inherited(moment, step, number)
-            for parent in parents
-            for moment in parent.moments
-            if moment.id not in step.without
-        ]
         homes = tuple(home for parent in parents for home in parent.homes)
-        lifting = tuple(
-            name for parent in parents for name, side in parent.carries.items() if side != "above"
-        )
+        kept = [moment for parent in parents for moment in parent.moments if moment.id not in step.without]
+        carrying = [name for parent in parents for name, side in parent.carries.items() if side != "above"]
+        highest = max(moment.base_mode for moment in kept if moment.id in carrying)
+        moments = [
+            self._inherited(moment, step, number, highest if moment.id in step.carries else None)
+            for moment in kept
+        ]
         return PlacedStage(
             id=step.id or "",
             name=step.name or "",
@@ -104,20 +103,26 @@ class _Derivation:
             op="merge",
             provenance=step.provenance,
             note=step.note,
-            lifted_by=tuple(name for name in lifting if name not in step.without),
+            lifted_by=tuple(name for name in carrying if name not in step.without),
         )
 
-    def _inherited(self, moment: PlacedMoment, step: Operation, number: int) -> PlacedMoment:
-        if moment.base_mode != self.inheritance.raises:
+    def _inherited(
+        self, moment: PlacedMoment, step: Operation, number: int, carrying: Mode | None
+    ) -> PlacedMoment:
+        """What a merge does to one moment; `carrying` is the mode that the merged stage starts from."""
+        rule = self.inheritance
+        floor = rule.to if moment.base_mode == rule.raises else Mode.AI_OWNED
+        floor = max(floor, carrying) if carrying is not None else floor
+        if floor is Mode.AI_OWNED:
             return moment
         note = Note(
             id=f"{self.pattern.id}.{number}.inheritance",
             title=f"{step.name}: two stages became one",
-            effect=f"at least {self.inheritance.to.word}",
-            because=self.inheritance.because,
-            provenance=self.inheritance.provenance,
+            effect=f"at least {floor.word}",
+            because=rule.because if carrying is None else rule.lifts,
+            provenance=rule.provenance,
         )
-        return replace(moment, floor=max(moment.floor, self.inheritance.to), floor_note=note)
+        return replace(moment, floor=max(moment.floor, floor), floor_note=note)
 
     def _part(self, step: Operation, part: Part, parents: Sequence[PlacedStage], number: int) -> PlacedStage:
         known = {moment.id: moment for parent in parents for moment in parent.moments}
