@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from mapper.engagement.deriving import Derived, derive_line
+from mapper.engagement.economics.line import LineEconomics, economics, stakes
+from mapper.engagement.economics.threshold import side
 from mapper.engagement.facts import Facts, columns, gather, weights
 from mapper.engagement.missing import Missing, missing
 from mapper.engagement.reading import engagement_faults
@@ -60,6 +64,7 @@ class LineAnalysis:
     transitions: tuple[Transition, ...]
     below_floor: tuple[BelowFloor, ...]
     weights: Mapping[str, Mapping[str, float] | None]
+    economics: LineEconomics
 
     @property
     def name(self) -> str:
@@ -88,7 +93,7 @@ class Analysis:
     sha256: str = ""
 
 
-def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "") -> Analysis:
+def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "", draws: int = 0) -> Analysis:
     """Everything that follows from `engagement` under `framework`.
 
     Parameters
@@ -99,6 +104,8 @@ def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "") -
         The client's facts and decisions, from `mapper.read_engagement`.
     sha256
         Hash of the engagement's file, carried through to the report.
+    draws
+        How many draws of the uncertain inputs; 0 leaves out percentiles and firmness.
 
     Returns
     -------
@@ -112,7 +119,7 @@ def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "") -
         or the engagement does not fit the framework.
     """
     facts = gather(framework, engagement)
-    lines = tuple(_line(framework, engagement, facts, line) for line in engagement.lines)
+    lines = tuple(_line(framework, engagement, facts, line, draws) for line in engagement.lines)
     faults = [fault for line in lines for fault in _undecided_by(line)]
     if faults:
         raise Refused(faults)
@@ -128,9 +135,14 @@ def checked(framework: Framework, engagement: Engagement) -> Engagement:
     return engagement
 
 
-def _line(framework: Framework, engagement: Engagement, facts: Facts, line: Line) -> LineAnalysis:
+def _line(framework: Framework, engagement: Engagement, facts: Facts, line: Line, draws: int) -> LineAnalysis:
     names, own = columns(framework, line, facts)
     derived = derive_line(framework, engagement, line, own)
+    found = stakes(framework, engagement, line, facts, derived.placed, columns=own, draws=draws)
+    _, own = columns(framework, line, facts, threshold=found.threshold.value)
+    everywhere = side(found.threshold)
+    if everywhere is not None:
+        own["above_threshold"] = np.full(len(names), everywhere)
     overrides = _overrides(engagement, line, derived.placed)
     setting = _setting(framework, names, own, overrides)
     mode_map = build(derived.placed, setting)
@@ -150,6 +162,16 @@ def _line(framework: Framework, engagement: Engagement, facts: Facts, line: Line
         transitions=_transitions(engagement, line, mode_map),
         below_floor=tuple(found for override in overrides for found in _below(override, mode_map)),
         weights=weights(line, facts, names),
+        economics=economics(
+            engagement,
+            line,
+            found,
+            placed=derived.placed,
+            setting=setting,
+            mode_map=mode_map,
+            handoffs=live,
+            framework=framework,
+        ),
     )
 
 

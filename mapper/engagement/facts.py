@@ -26,6 +26,8 @@ class Fact:
     source: str
     preset: str = ""
     note: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,10 @@ class Facts:
     def of(self, owner: str) -> dict[str, Any]:
         """The values that belong to one line, one segment or (``""``) the client, by key."""
         return {fact.field.key: fact.value for fact in self.rows if fact.owner == owner}
+
+    def find(self, owner: str, key: str) -> Fact | None:
+        """The answer `key` of that owner, with its origin."""
+        return next((fact for fact in self.rows if fact.owner == owner and fact.field.key == key), None)
 
 
 def gather(framework: Framework, engagement: Engagement) -> Facts:
@@ -60,26 +66,29 @@ def line_segments(line: Line, facts: Facts) -> list[Segment]:
     return [segment for segment in facts.segments if not line.segments or segment.name in line.segments]
 
 
-def columns(framework: Framework, line: Line, facts: Facts) -> tuple[list[str], dict[str, Any]]:
+def columns(
+    framework: Framework, line: Line, facts: Facts, *, threshold: float | None = None
+) -> tuple[list[str], dict[str, Any]]:
     """The segment names of a line, and its columns: scalars, or one value for each segment.
 
-    An answer of the line itself wins over the same answer of the client.
+    An answer of the line itself wins over the same answer of the client. `threshold` is a
+    computed tier threshold; the client's own wins.
     A line without segments counts as one segment of which nothing is known.
     """
     own = line_segments(line, facts)
-    found: dict[str, Any] = {**facts.of(""), **facts.of(_owner(line))}
-    by_segment = [facts.of(_owner(segment)) for segment in own]
+    found: dict[str, Any] = {**facts.of(""), **facts.of(owner(line))}
+    by_segment = [facts.of(owner(segment)) for segment in own]
     for key, field in fields_of(framework, "segment").items():
         values = [row.get(key, field.absent) for row in by_segment] or [field.absent]
         found[key] = values if field.kind in ("choice", "text") else numbers(values)
-    found[THRESHOLD] = line.threshold.value if line.threshold is not None else None
+    found[THRESHOLD] = line.threshold.value if line.threshold is not None else threshold
     names = [segment.name for segment in own] or [ALL_ACCOUNTS]
     return names, with_computed(found)
 
 
 def weights(line: Line, facts: Facts, names: Sequence[str]) -> dict[str, dict[str, float] | None]:
     """Segment weights by kind: moments, accounts, revenue; None where the client gave no numbers."""
-    rows = [facts.of(_owner(segment)) for segment in line_segments(line, facts)] or [{}]
+    rows = [facts.of(owner(segment)) for segment in line_segments(line, facts)] or [{}]
     accounts = [row.get("accounts") for row in rows]
     values = [row.get("mean_acv", row.get("median_acv")) for row in rows]
     revenue = [
@@ -97,19 +106,20 @@ def _complete(names: Sequence[str], values: Sequence[float | None]) -> dict[str,
     return dict(zip(names, known, strict=True)) if len(known) == len(values) and sum(known) > 0 else None
 
 
-def _owner(record: Line | Segment) -> str:
+def owner(record: Line | Segment) -> str:
+    """Under which name the answers of a line or segment are kept; those of the client under ``""``."""
     return f"{type(record).__name__.lower()} {record.name}"
 
 
 def _of_line(framework: Framework, line: Line) -> Iterable[Fact]:
     preset = _preset(framework, "lines", line.preset)
-    yield from _rows(framework, "lines", _owner(line), line.split, preset)
+    yield from _rows(framework, "lines", owner(line), line.split, preset)
     for name, section in line.answers.items():
-        yield from _of_section(framework, name, section, _owner(line))
+        yield from _of_section(framework, name, section, owner(line))
 
 
 def _of_segment(framework: Framework, segment: Segment) -> Iterable[Fact]:
-    return _rows(framework, "segments", _owner(segment), segment.answers, None)
+    return _rows(framework, "segments", owner(segment), segment.answers, None)
 
 
 def _of_section(framework: Framework, name: str, section: Section, owner: str = "") -> Iterable[Fact]:
@@ -125,7 +135,15 @@ def _rows(
         answer = answers.get(field.key)
         if answer is not None:
             yield Fact(
-                question.id, owner, field, answer.value, answer.status, answer.source, note=answer.note
+                question.id,
+                owner,
+                field,
+                answer.value,
+                answer.status,
+                answer.source,
+                note=answer.note,
+                low=answer.low,
+                high=answer.high,
             )
         elif field.key in given and preset is not None:
             yield Fact(question.id, owner, field, given[field.key], Status.ASSUMED, "", preset.label)

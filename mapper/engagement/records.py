@@ -44,7 +44,7 @@ class Answer(Record):
     """A value, how the client came by it, and where it stands written.
 
     A bare value in the file counts as stated by the client. `unit = "%"` says that a share
-    below 1 is meant as it stands.
+    below 1 is meant as it stands. `low` and `high` are how far the value may lie off.
     """
 
     value: Any
@@ -52,6 +52,8 @@ class Answer(Record):
     source: Prose = ""
     unit: str = ""
     note: Prose = ""
+    low: float | None = None
+    high: float | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -254,6 +256,7 @@ class Engagement(Record):
     segments: tuple[Segment, ...] = ()
     answers: dict[str, Section] = {}
     people: dict[str, Answer] = {}
+    assumptions: dict[str, Answer] = {}
     today: dict[str, Today] = {}
     overrides: tuple[OverrideEntry, ...] = ()
     decisions: tuple[Decision, ...] = ()

@@ -55,7 +55,7 @@ def compare(left: ModeMap, right: ModeMap, *, pairs: Iterable[tuple[str, str]] =
     Returns
     -------
     Difference
-        Stages are paired when they share a source; moments when they share an id.
+        Stages are paired when they share an id or a source; moments when they share an id.
     """
     return Difference(left, right, tuple(_stages(left, right, list(pairs))), tuple(_moments(left, right)))
 
@@ -78,7 +78,8 @@ def _stages(left: ModeMap, right: ModeMap, pairs: Sequence[tuple[str, str]]) -> 
 
 def _belong(stage: StageCell, other: StageCell, pairs: Sequence[tuple[str, str]]) -> bool:
     sources, others = set(stage.placed.sources), set(other.placed.sources)
-    return bool(sources & others) or any(a in sources and b in others for a, b in pairs)
+    same = stage.id == other.id or bool(sources & others)  # an added stage has no source
+    return same or any(a in sources and b in others for a, b in pairs)
 
 
 def _relation(own: Sequence[StageCell | MomentCell], others: Sequence[StageCell | MomentCell]) -> Relation:

@@ -94,7 +94,7 @@ def _squares(table: npt.NDArray[np.float64], names: list[str], mode_map: ModeMap
     """One trace for all modes: each column has its own band of the colour scale, so no ramp crosses modes."""
     return go.Heatmap(
         x=[name.replace("-", "-<br>").replace("unde", "un-<br>de") for name in names],
-        y=[_wrapped(stage.name) for stage in mode_map.stages],
+        y=_labels(mode_map),
         z=_banded(table),
         text=_percent(table),
         zmin=0,
@@ -175,6 +175,15 @@ def _layout(mode_map: ModeMap, rows: int) -> dict[str, Any]:
         "paper_bgcolor": "#ffffff",
         "dragmode": False,
     }
+
+
+def _labels(mode_map: ModeMap) -> list[str]:
+    """The stages' names; plotly would lay two rows of one label over each other, so those get their id."""
+    names = [stage.name for stage in mode_map.stages]
+    return [
+        _wrapped(stage.name if names.count(stage.name) == 1 else f"{stage.name} ({stage.id})")
+        for stage in mode_map.stages
+    ]
 
 
 def _wrapped(name: str) -> str:

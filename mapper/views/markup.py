@@ -1,11 +1,15 @@
 """HTML from templates; every value is escaped when it enters a page."""
 
+import re
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mapper.views import words
+
+PLAIN = re.compile(r"[A-Za-z0-9_]+( [A-Za-z0-9_]+)*")  # words that an id can hold as they are
 
 
 class Html(str):
@@ -50,12 +54,20 @@ def render(template: str, **values: Any) -> Html:
 
 
 def identifier(*parts: str) -> str:
-    """An id for an element, from words of the client or the framework.
+    """An id for an element, from words of the client or the framework: other words, another id.
+
+    What an id cannot hold is left out; a checksum of the word then keeps it apart from others.
 
     Examples
     --------
-    >>> identifier("why", "Plattform Ü", "usage_nudge")
-    'why-plattform--usage_nudge'
+    >>> identifier("why", "Data platform", "usage_nudge")
+    'why--data-platform--usage_nudge'
+    >>> identifier("view", "Plattform Ü")
+    'view--plattform-dca9bf42'
     """
-    joined = "-".join(parts).lower().replace(" ", "-")
-    return "".join(char for char in joined if char.isascii() and (char.isalnum() or char in "-_"))
+    return "--".join(map(_word, parts))
+
+
+def _word(text: str) -> str:
+    plain = re.sub(r"[^a-z0-9_]", "-", text.lower())
+    return plain if PLAIN.fullmatch(text) else f"{plain.strip('-')}-{crc32(text.encode()):08x}"

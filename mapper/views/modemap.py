@@ -54,9 +54,11 @@ def mode_map(analysis: Analysis, line: LineAnalysis) -> Html:
     """
     framework = analysis.framework
     segments = line.map.segments
-    views = [_table(ALL, line, framework, segments)]
+    views = [_table(ALL, identifier("view", line.name), line, framework, segments)]
     if len(segments) > 1:
-        views += [_table(name, line, framework, [name]) for name in segments]
+        views += [
+            _table(name, identifier("view", line.name, name), line, framework, [name]) for name in segments
+        ]
     reasons = whys(analysis, line)
     return render(
         "map.html",
@@ -84,9 +86,9 @@ def _differs(line: LineAnalysis) -> bool:
     return any(moment.state == "differs" or moment.not_held for moment in line.map.moments.values())
 
 
-def _table(title: str, line: LineAnalysis, framework: Framework, segments: Sequence[str]) -> Table:
+def _table(title: str, key: str, line: LineAnalysis, framework: Framework, segments: Sequence[str]) -> Table:
     rows = tuple(_row(stage, line, framework, segments) for stage in line.map.stages)
-    return Table(title, identifier("view", line.name, title), rows)
+    return Table(title, key, rows)
 
 
 def _row(stage: StageCell, line: LineAnalysis, framework: Framework, segments: Sequence[str]) -> Row:

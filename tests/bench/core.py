@@ -33,7 +33,9 @@ def python(code: str) -> Callable[[], object]:
 def line(name: str, figure: tuple[float, float], goal: float) -> None:
     fast, middle = figure
     verdict = "met" if middle <= goal else "MISSED"
-    print(f"{name:<44} best {fast * 1e3:8.1f} ms  median {middle * 1e3:8.1f} ms  goal {goal * 1e3:8.0f} ms  {verdict}")
+    print(
+        f"{name:<44} best {fast * 1e3:8.1f} ms  median {middle * 1e3:8.1f} ms  goal {goal * 1e3:8.0f} ms  {verdict}"
+    )
 
 
 def main() -> None:
@@ -51,7 +53,9 @@ def main() -> None:
         start = time.perf_counter()
         subprocess.run([command, "demo", "--out", place], check=True, capture_output=True)
         each = (time.perf_counter() - start) / len(samples())
-    print(f"mapper demo: {each:.1f} s a report over {len(samples())} reports (most of it starts a kernel and imports plotly)")
+    print(
+        f"mapper demo: {each:.1f} s a report over {len(samples())} reports (most of it starts a kernel and imports plotly)"
+    )
 
 
 if __name__ == "__main__":

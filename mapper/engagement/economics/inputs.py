@@ -1,0 +1,238 @@
+"""What a line's economics stand on: the client's numbers first, then the framework's, with their origin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mapper.engagement.facts import Fact, Facts, line_segments, owner
+from mapper.engagement.records import Answer, Engagement, Line, Segment
+from mapper.engine.economics import EconomicInputs, Ranges, TouchLevel
+from mapper.knowledge.records.evidence import Assumption
+from mapper.knowledge.records.framework import Framework
+from mapper.knowledge.terms import Status
+
+Triple = tuple[float, float, float]  # low, base, high: low is the end that makes the threshold lower
+
+# symbol of the model -> (key of the client's answer, factor to the model's unit, assumption)
+ANSWERED = {
+    "loaded_cost": ("loaded_cost", 1.0, "loaded_cost"),
+    "paid_hours": ("paid_hours", 1.0, "paid_hours"),
+    "customer_facing_share": ("customer_facing_pct", 0.01, "customer_facing_share"),
+    "margin": ("contribution_margin_pct", 0.01, "margin"),
+    "horizon_years": ("horizon_years", 1.0, "horizon_years"),
+}
+ASSUMED = {
+    "discount_rate": "discount_rate",
+    "ai_cost": "ai_cost",
+    "exceptions": "exceptions",
+    "exception_hours": "exception_hours",
+}
+BY_LEVEL = {
+    "tooling": ("tooling_pooled", "tooling_named", "tooling_high_touch"),
+    "avoidable_share": ("avoidable_pooled", "avoidable_named", "avoidable_high_touch"),
+    "extra_expansion": ("expansion_pooled", "expansion_named", "expansion_high_touch"),
+}
+HOURS = ("hours_pooled", "hours_named", "hours_high_touch")
+NEEDED = ("loaded_cost", "margin", "horizon_years", "churn")  # without the client's own there is no threshold
+BANDS = ((12_000, "churn_under_12k"), (50_000, "churn_12_50k"), (100_000, "churn_50_100k"))
+TOP_BAND = "churn_over_100k"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number of the model: its range, and whose it is.
+
+    `assumption` is the framework's entry that gave the value or, for a client's value without
+    a range, how far it may lie off.
+    """
+
+    key: str
+    label: str
+    unit: str
+    low: float
+    base: float
+    high: float
+    clients: bool
+    status: Status | None
+    source: str
+    assumption: Assumption | None
+
+
+@dataclass(frozen=True)
+class LineInputs:
+    """All inputs of a line; `ranges` is None while one of the client's own is missing."""
+
+    rows: tuple[Input, ...]
+    ranges: Ranges | None
+    missing: tuple[str, ...]
+
+    def row(self, key: str) -> Input:
+        """The input with that key."""
+        return next(row for row in self.rows if row.key == key)
+
+
+def line_inputs(
+    framework: Framework,
+    engagement: Engagement,
+    line: Line,
+    facts: Facts,
+    *,
+    hours: Mapping[TouchLevel, float],
+) -> LineInputs:
+    """The inputs of the tier threshold for `line`; `hours` are those of its own moments by touch level."""
+    work = _Gathering(framework, engagement, line, facts)
+    for symbol, (key, factor, name) in ANSWERED.items():
+        work.answered(symbol, key, factor, name)
+    work.churn()
+    work.expansion()
+    work.complexity()
+    for symbol, name in ASSUMED.items():
+        work.assumed(symbol, name)
+    for symbol, names in BY_LEVEL.items():
+        for level, name in zip(tuple(TouchLevel)[1:], names, strict=True):
+            work.assumed(f"{symbol}.{level.word}", name)
+    for level, name in zip(tuple(TouchLevel)[1:], HOURS, strict=True):
+        work.hours(level, hours[level], name)
+    return work.done()
+
+
+class _Gathering:
+    """Collects the inputs one by one, so that each keeps its origin."""
+
+    def __init__(self, framework: Framework, engagement: Engagement, line: Line, facts: Facts) -> None:
+        self.known = {one.id: one for one in framework.assumptions}
+        self.engagement = engagement
+        self.line = line
+        self.facts = facts
+        self.segments = line_segments(line, facts)
+        self.rows: list[Input] = []
+        self.missing: list[str] = []
+
+    def answered(self, symbol: str, key: str, factor: float, name: str) -> None:
+        fact = self._fact(key)
+        if fact is not None:
+            self._client(symbol, float(fact.value) * factor, name, fact, factor)
+        elif symbol in NEEDED:
+            self.missing.append(self.known[name].name)
+        else:
+            self.assumed(symbol, name)
+
+    def assumed(self, symbol: str, name: str) -> None:
+        one = self.known[name]
+        own = self.engagement.assumptions.get(name)
+        if own is None:
+            self._add(symbol, one, (one.low, one.base, one.high), None, "")
+        else:
+            self._add(symbol, one, _own_range(own, one), own.status, own.source)
+
+    def churn(self) -> None:
+        rows = [self._of(segment, "churn_pct") for segment in self.segments]
+        known = [row for row in rows if row is not None]
+        if not known or len(known) < len(rows):
+            self.missing.append("Gross revenue churn of every segment")
+            return
+        weights = self._revenue()
+        base = float(np.average([float(row.value) / 100 for row in known], weights=weights))
+        one = self.known[self._band()]
+        status = Status.ASSUMED if any(row.status is Status.ASSUMED for row in known) else known[0].status
+        self._add("churn", one, _around(base, one, status), status, known[0].source)
+
+    def expansion(self) -> None:
+        rows = [self._of(segment, "expansion_pct") for segment in self.segments]
+        known = [row for row in rows if row is not None]
+        one = self.known["base_expansion"]
+        if not known or len(known) < len(rows):
+            self.assumed("base_expansion", "base_expansion")
+            return
+        base = float(np.average([float(row.value) / 100 for row in known], weights=self._revenue()))
+        self._add("base_expansion", one, (base, base, base), known[0].status, known[0].source)
+
+    def complexity(self) -> None:
+        fact = self._fact("complexity")
+        if fact is None:
+            self.assumed("complexity_factor", "complexity_factor")
+        else:
+            one = self.known[f"complexity_{int(fact.value)}"]
+            self._add("complexity_factor", one, (one.low, one.base, one.high), fact.status, fact.source)
+
+    def hours(self, level: TouchLevel, base: float, name: str) -> None:
+        one = self.known[name]
+        own = self.engagement.assumptions.get(name)
+        if own is not None:
+            self._add(f"hours.{level.word}", one, _own_range(own, one), own.status, own.source)
+        else:
+            scaled = (base * one.low / one.base, base, base * one.high / one.base)
+            self._add(f"hours.{level.word}", one, scaled, None, "")
+
+    def done(self) -> LineInputs:
+        rows = tuple(self.rows)
+        return LineInputs(rows, _ranges(rows) if not self.missing else None, tuple(self.missing))
+
+    def _client(self, symbol: str, base: float, name: str, fact: Fact, factor: float) -> None:
+        one = self.known[name]
+        given = (fact.low, fact.high)
+        if all(end is not None for end in given):
+            ends = sorted(float(end or 0) * factor for end in given)
+            triple = (ends[0], base, ends[1]) if one.low <= one.high else (ends[1], base, ends[0])
+        else:
+            # the horizon is a policy: draws leave it alone, the tornado shows all that it could be
+            policy = symbol == "horizon_years"
+            triple = (one.low, base, one.high) if policy else _around(base, one, fact.status)
+        self._add(symbol, one, triple, fact.status, fact.source)
+
+    def _add(self, symbol: str, one: Assumption, triple: Triple, status: Status | None, source: str) -> None:
+        self.rows.append(Input(symbol, one.name, one.unit, *triple, status is not None, status, source, one))
+
+    def _fact(self, key: str) -> Fact | None:
+        return self.facts.find(owner(self.line), key) or self.facts.find("", key)
+
+    def _of(self, segment: Segment, key: str) -> Fact | None:
+        return self.facts.find(owner(segment), key)
+
+    def _revenue(self) -> list[float]:
+        found = []
+        for segment in self.segments:
+            accounts, value = self._of(segment, "accounts"), self._of(segment, "mean_acv")
+            value = value or self._of(segment, "median_acv")
+            found.append(float(accounts.value) * float(value.value) if accounts and value else 1.0)
+        return found if sum(found) > 0 else [1.0] * len(found)
+
+    def _band(self) -> str:
+        values = [self._of(segment, "median_acv") for segment in self.segments]
+        known = [float(fact.value) for fact in values if fact is not None]
+        middle = float(np.median(known)) if known else 0.0
+        return next((name for limit, name in BANDS if middle < limit), TOP_BAND)
+
+
+def _own_range(own: Answer, one: Assumption) -> Triple:
+    base = float(own.value)
+    if own.low is None or own.high is None:
+        return _around(base, one, own.status)
+    low, high = sorted((own.low, own.high))
+    return (low, base, high) if one.low <= one.high else (high, base, low)
+
+
+def _around(base: float, one: Assumption, status: Status) -> Triple:
+    """A client's value with a range: none if measured, else as wide in proportion as the framework's."""
+    if status is Status.MEASURED or one.base == 0:
+        return (base, base, base)
+    low, high = base * one.low / one.base, base * one.high / one.base
+    top = 1.0 if one.unit.startswith(("share", "0-1", "fraction")) else float("inf")
+    return (min(low, top), base, min(high, top))
+
+
+def _ranges(rows: tuple[Input, ...]) -> Ranges:
+    known = {row.key: row for row in rows}
+
+    def end(name: str) -> EconomicInputs:
+        def of(symbol: str) -> float:
+            return float(getattr(known[symbol], name))
+
+        values: dict[str, Any] = {symbol: of(symbol) for symbol in known if "." not in symbol}
+        for symbol in ("hours", *BY_LEVEL):
+            values[symbol] = (0.0, *(of(f"{symbol}.{level.word}") for level in tuple(TouchLevel)[1:]))
+        return EconomicInputs(**values)
+
+    return Ranges(low=end("low"), base=end("base"), high=end("high"))
