@@ -10,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 START_SECONDS, RUN_SECONDS = 60, 300
+INJECTED = "injected-parameters"  # how papermill tags the cell with the values
 
 
 class NotebookFailed(Exception):  # noqa: N818 - an outcome that the batch records
@@ -59,10 +60,14 @@ def execute(notebook: Path, parameters: Mapping[str, str], *, place: Path) -> No
             )
         except papermill.PapermillExecutionError as error:
             where = f"{notebook.name}, cell {error.cell_index}"
-            raise NotebookFailed(f"{where}: {error.ename}: {error.evalue}") from None
+            raise NotebookFailed(_one_line(f"{where}: {error.ename}: {error.evalue}")) from None
         except (RuntimeError, TimeoutError) as error:
-            raise NotebookFailed(f"{notebook.name}: {error}") from None
+            raise NotebookFailed(_one_line(f"{notebook.name}: {error}")) from None
     return without_traces(executed)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _manager() -> type:
@@ -79,9 +84,11 @@ def _manager() -> type:
 
 
 def without_traces(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without what papermill left in it: paths, times and a second copy of the parameters."""
+    """The notebook without what papermill left in it: paths, times, a random id, the parameters once more."""
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
     return notebook

@@ -42,7 +42,8 @@ def page(notebook: NotebookNode, title: str) -> Html:
     Raises
     ------
     NotAPage
-        If a cell holds an error or a widget; a page that lost something must not go out.
+        If a cell holds an error, a widget or an output of another kind; a page that lost
+        something must not go out.
     """
     counter = iter(range(1, 10_000))
     blocks = [block for cell in notebook.cells for block in _blocks(cell, counter)]
@@ -72,7 +73,9 @@ def _part(output: NotebookNode, counter: Iterator[int]) -> list[Part]:
         return [Part(chart=_inside_script(figure), number=next(counter))]
     if "text/html" in data:
         return [Part(html=data["text/html"])]
-    return []
+    if data:
+        raise NotAPage(f"a cell shows {', '.join(data)}, which this page cannot hold")
+    return []  # what a cell prints is no part of a report
 
 
 def _inside_script(value: Any) -> str:

@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 import unicodedata
+from itertools import count
 from pathlib import Path
 
 from mapper.knowledge.faults import Fault, Refused
@@ -35,9 +36,11 @@ def write(path: Path, data: bytes) -> None:
             os.fsync(handle.fileno())
             Path(handle.name).chmod(0o666 & ~_umask())
         Path(handle.name).replace(path)
-    except OSError as error:
+    except BaseException as error:
         if handle is not None:
             Path(handle.name).unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise Refused(
             [Fault(str(path), "", f"a place that cannot be written ({error.strerror})", "a writable folder")]
         ) from None
@@ -90,12 +93,20 @@ def slug(name: str) -> str:
 def distinct(names: list[str], keys: list[str]) -> list[str]:
     """Folder names for clients; those that would be the same get the head of their key behind them.
 
+    Where even the keys are the same, as for two copies of one file, a number follows.
+
     Examples
     --------
     >>> distinct(["Acme", "ACME", "Beta"], ["1f3a9c00", "77b2", "0"])
     ['acme-1f3a9c', 'acme-77b2', 'beta']
+    >>> distinct(["Acme", "Acme"], ["77b2", "77b2"])
+    ['acme-77b2', 'acme-77b2-2']
     """
     slugs = [slug(name) for name in names]
-    return [
-        own if slugs.count(own) == 1 else f"{own}-{key[:6]}" for own, key in zip(slugs, keys, strict=True)
-    ]
+    found: list[str] = []
+    for own, key in zip(slugs, keys, strict=True):
+        place = own if slugs.count(own) == 1 else f"{own}-{key[:6]}"
+        taken = {*found, *(other for other in slugs if slugs.count(other) == 1 and other != own)}
+        numbered = (f"{place}-{number}" for number in count(2))
+        found.append(place if place not in taken else next(name for name in numbered if name not in taken))
+    return found

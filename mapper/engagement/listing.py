@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from mapper.engagement.analysis import Analysis, LineAnalysis
+from mapper.engagement.economics.listing import economics_as_dict
 from mapper.engine.classifier import Classification, Tried
 from mapper.engine.comparison import Difference
 from mapper.engine.handoffs import LiveHandoff
@@ -105,6 +106,7 @@ def _line(analysis: Analysis, line: LineAnalysis) -> dict[str, Any]:
             }
             for found in line.below_floor
         ],
+        "economics": economics_as_dict(line.economics),
         "stage_by_mode_pct": {
             name: _shares(line.map, weights) if weights is not None else None
             for name, weights in line.weights.items()

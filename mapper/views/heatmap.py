@@ -9,13 +9,19 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from mapper.engagement.analysis import Analysis, LineAnalysis
+from mapper.engagement.economics.firmness import shares_by_stage
 from mapper.engine.modemap import ModeMap
 from mapper.engine.weights import UNDECIDED, shares, stage_by_mode
 from mapper.knowledge.terms import Mode
 from mapper.views.markup import Html, render
 from mapper.views.words import COLOURS, UNDECIDED_COLOUR, short_names
 
-WEIGHTS = {"moments": "moments", "accounts": "accounts", "revenue": "revenue"}
+WEIGHTS = {
+    "moments": "by moments",
+    "accounts": "by accounts",
+    "revenue": "by revenue",
+    "firmness": "how often it lands there",
+}
 ROW, HEAD, FOOT = 36, 96, 56  # pixels
 LABEL = 18  # characters of a stage's name in one line
 
@@ -32,8 +38,9 @@ def heatmap(
     mode_map
         The map to draw: the line's own, or one of the pure maps under its facts.
     weight
-        What a moment counts: once (`moments`), once for each account, or by revenue. A
-        menu on the chart switches between the weights that the client's numbers allow.
+        What a moment counts: once (`moments`), once for each account, by revenue, or
+        (`firmness`) how often it lands in a mode when the uncertain inputs vary. A menu on
+        the chart switches between the weights that the client's numbers allow.
 
     Returns
     -------
@@ -59,23 +66,27 @@ def heatmap(
 
 def heatmaps(analysis: Analysis, line: LineAnalysis, *, weight: str = "moments") -> list[go.Figure]:
     """The heatmaps of subscription, usage and this line, in that order, under the line's own facts."""
-    own = [] if line.map.id in (line.saas.id, line.usage.id) else [line.map]
-    return [heatmap(analysis, line, mode_map, weight=weight) for mode_map in (line.saas, line.usage, *own)]
+    return [heatmap(analysis, line, mode_map, weight=weight) for mode_map in _maps(line)]
+
+
+def _maps(line: LineAnalysis) -> list[ModeMap]:
+    """The two pure maps and this line's; a line with a pure model stands in its archetype's place."""
+    found = {own.id: own for own in (line.saas, line.usage, line.map)}
+    return list(found.values())
 
 
 def heatmap_tables(analysis: Analysis, line: LineAnalysis) -> Html:
     """The same numbers as tables, one for each map and weight."""
-    own = [] if line.map.id in (line.saas.id, line.usage.id) else [line.map]
     names = [*short_names(analysis.framework).values(), "undecided"]
     twins = [
         {
-            "title": f"{mode_map.name}: share of each stage by mode, weighted by {WEIGHTS[weight]} [%]",
+            "title": f"{mode_map.name}: share of each stage by mode, {WEIGHTS[weight]} [%]",
             "rows": [
                 (stage.name, [f"{x:.0f}" if x else "" for x in row])
                 for stage, row in zip(mode_map.stages, table, strict=True)
             ],
         }
-        for mode_map in (line.saas, line.usage, *own)
+        for mode_map in _maps(line)
         for weight, table in _tables(line, mode_map).items()
     ]
     missing = [name for name in WEIGHTS if name not in _tables(line, line.map)]
@@ -83,11 +94,16 @@ def heatmap_tables(analysis: Analysis, line: LineAnalysis) -> Html:
 
 
 def _tables(line: LineAnalysis, mode_map: ModeMap) -> dict[str, npt.NDArray[np.float64]]:
-    return {
+    found = {
         name: shares(stage_by_mode(mode_map, weights))
         for name, weights in line.weights.items()
         if weights is not None
     }
+    firm = line.economics.firmness
+    if firm is not None and mode_map is line.map:
+        rows = shares_by_stage(line.derived.placed, firm)
+        found["firmness"] = np.array([[*rows[stage.id], 0.0] for stage in mode_map.stages])
+    return found
 
 
 def _squares(table: npt.NDArray[np.float64], names: list[str], mode_map: ModeMap) -> go.Heatmap:
@@ -141,7 +157,7 @@ def _menu(
 ) -> list[dict[str, Any]]:
     buttons = [
         {
-            "label": f"by {WEIGHTS[name]}",
+            "label": WEIGHTS[name],
             "method": "restyle",
             "args": [{"z": [_banded(table[:, shown])], "text": [_percent(table[:, shown])]}],
         }

@@ -13,6 +13,8 @@ from mapper.engagement.reading import read_engagement
 from mapper.knowledge.loading import load_framework
 from mapper.knowledge.terms import Mode
 
+DRAWS = 10_000
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -22,7 +24,7 @@ def analyse(file: Path, as_json: bool, framework: Path | None) -> None:
     """Print the map of one engagement FILE."""
     loaded = load_framework(framework)
     read = read_engagement(file, loaded)
-    analysis = compute(loaded, read.engagement, sha256=read.sha256)
+    analysis = compute(loaded, read.engagement, sha256=read.sha256, draws=DRAWS if as_json else 0)
     if as_json:
         click.echo(json.dumps(as_dict(analysis), indent=2, ensure_ascii=False, allow_nan=False))
     else:

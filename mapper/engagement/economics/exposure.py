@@ -9,6 +9,7 @@ from mapper.engine.handoffs import LiveHandoff
 from mapper.engine.modemap import ModeMap, MomentCell
 from mapper.knowledge.terms import Mode
 
+LEAST_LAG_H = 1.0  # somebody who sees it at once still needs time to act
 TOLERATED_H = 40.0  # five working days, where neither a handoff nor the client says how long
 
 
@@ -61,7 +62,7 @@ def _exposed(
     onward = [found.handoff for found in handoffs if not found.handoff.starts_in and moment in found.starts]
     allowed = min((record.allowed_h for record in onward if record.allowed_h), default=None)
     tolerated = allowed or tolerated_h or TOLERATED_H
-    lag = signals[0].latency_h if signals else None
+    lag = max(signals[0].latency_h, LEAST_LAG_H) if signals else None
     factor = lag_factor(lag or 0.0, tolerated, detector=lag is not None)
     touched = sum(revenue[name] for name in where)
     rate = max(rates[mode] for name in where for mode in moment.held[name].candidates if mode in rates)
