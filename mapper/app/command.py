@@ -8,7 +8,6 @@ import sys
 
 import click
 
-import mapper
 from mapper.app.commands.analyse import analyse
 from mapper.app.commands.check import check
 from mapper.app.commands.doctor import doctor
@@ -20,7 +19,7 @@ REFUSED = 1
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(mapper.__version__, prog_name="mapper")
+@click.version_option(package_name="ai-moment-mapper", prog_name="mapper")
 def group() -> None:
     """Map which moments of the customer lifecycle AI carries and which a human carries."""
 

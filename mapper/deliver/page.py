@@ -12,8 +12,8 @@ from typing import Any
 
 import mistune
 from nbformat import NotebookNode
-from plotly.offline import get_plotlyjs
 
+from mapper.views.heatmap import plotly_script
 from mapper.views.markup import Html, render
 
 CHART = "application/vnd.plotly.v1+json"
@@ -48,7 +48,7 @@ def page(notebook: NotebookNode, title: str) -> Html:
     counter = iter(range(1, 10_000))
     blocks = [block for cell in notebook.cells for block in _blocks(cell, counter)]
     charts = [part for block in blocks for part in block if part.chart]
-    script = Html(get_plotlyjs()) if charts else Html("")
+    script = plotly_script() if charts else Html("")
     return render("report.html", title=title, blocks=blocks, charts=charts, plotly=script, html=Html)
 
 

@@ -4,7 +4,9 @@ import os
 import re
 import tempfile
 import unicodedata
-from itertools import count
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from mapper.knowledge.faults import Fault, Refused
@@ -103,10 +105,17 @@ def distinct(names: list[str], keys: list[str]) -> list[str]:
     ['acme-77b2', 'acme-77b2-2']
     """
     slugs = [slug(name) for name in names]
-    found: list[str] = []
+    times = Counter(slugs)
+    taken = {own for own in slugs if times[own] == 1}
+    found = []
     for own, key in zip(slugs, keys, strict=True):
-        place = own if slugs.count(own) == 1 else f"{own}-{key[:6]}"
-        taken = {*found, *(other for other in slugs if slugs.count(other) == 1 and other != own)}
-        numbered = (f"{place}-{number}" for number in count(2))
-        found.append(place if place not in taken else next(name for name in numbered if name not in taken))
+        if times[own] > 1:
+            place = f"{own}-{key[:6]}"
+            own = next(name for name in chain([place], _numbered(place)) if name not in taken)
+            taken.add(own)
+        found.append(own)
     return found
+
+
+def _numbered(place: str) -> Iterator[str]:
+    return (f"{place}-{number}" for number in count(2))

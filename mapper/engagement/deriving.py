@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.engagement.records import Engagement, Line, own_moment, own_stage
+from mapper.engagement.own import own_moment, own_stage
+from mapper.engagement.records import Engagement, Line
 from mapper.engine.classifier import Classification, classify
 from mapper.engine.hybrid import derive, insert, join, pure
 from mapper.engine.placed import PlacedMap

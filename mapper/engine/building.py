@@ -135,10 +135,11 @@ def _steps(
         step
         for effect in assignment.effects
         if index in effect.moments
-        for step in _rule(effect, moment, setting)
+        for step in _rule(effect, moment, index, assignment, setting)
     ]
     if moment.id in stage.carries and stage.lifted_by:
-        steps.append(_lift(stage, setting, everywhere, _waiting(stage, assignment, setting)))
+        lifted = bool(assignment.lifted[:, index].any())
+        steps.append(_lift(stage, setting, lifted, _waiting(stage, assignment, setting)))
     steps += [_override(override, everywhere) for override in overrides]
     return tuple(steps)
 
@@ -163,15 +164,12 @@ def _operation(note: Note, segments: tuple[str, ...]) -> Step:
     )
 
 
-def _rule(effect: Effect, moment: PlacedMoment, setting: Setting) -> list[Step]:
+def _rule(
+    effect: Effect, moment: PlacedMoment, index: int, assignment: Assignment, setting: Setting
+) -> list[Step]:
     rule = effect.rule
     bound = rule.at_least if rule.at_least is not None else rule.at_most
     word = "at least" if rule.at_least is not None else "at most"
-    moved = (
-        rule.at_least > moment.base_mode
-        if rule.at_least is not None
-        else rule.at_most is not None and rule.at_most < moment.base_mode
-    )
     text = f"{word} {Mode(bound).word}" if bound is not None else ""
     found: list[Step] = []
     for which, needs in ((effect.holds, ()), (effect.unknown, _needs(rule, setting))):
@@ -188,7 +186,7 @@ def _rule(effect: Effect, moment: PlacedMoment, setting: Setting) -> list[Step]:
                     rule.provenance,
                     segments,
                     inputs,
-                    moved and not needs,
+                    not needs and _moved(effect, moment, index, assignment),
                     needs,
                     bool(needs) and bool(effect.hangs.any()),
                 )
@@ -215,6 +213,13 @@ def plain(value: Any) -> Any:
     return None if isinstance(value, float) and np.isnan(value) else value
 
 
+def _moved(effect: Effect, moment: PlacedMoment, index: int, assignment: Assignment) -> bool:
+    """Whether the rule changed the mode where it holds; a ceiling that lost to a floor did not."""
+    if effect.rule.at_least is not None:
+        return effect.rule.at_least > moment.base_mode
+    return bool((assignment.high[effect.holds, index] < moment.base_mode).any())
+
+
 def _waiting(stage: PlacedStage, assignment: Assignment, setting: Setting) -> tuple[str, ...]:
     """What is missing to decide the moments that lift the carrier of a merged stage."""
     lifting = {assignment.moments.index(name) for name in stage.lifted_by if name in assignment.moments}
@@ -230,20 +235,20 @@ def _waiting(stage: PlacedStage, assignment: Assignment, setting: Setting) -> tu
     )
 
 
-def _lift(stage: PlacedStage, setting: Setting, segments: tuple[str, ...], waiting: tuple[str, ...]) -> Step:
+def _lift(stage: PlacedStage, setting: Setting, lifted: bool, waiting: tuple[str, ...]) -> Step:
     rule = setting.inheritance
     return Step(
-        "lift",
-        f"{stage.id}.inheritance",
-        f"{stage.name}: merged from {', '.join(stage.sources)}",
-        "the mode with more human of " + ", ".join(stage.lifted_by),
-        rule.lifts,
-        rule.provenance,
-        segments,
-        {},
-        True,
-        waiting,
-        bool(waiting),
+        kind="lift",
+        id=f"{stage.id}.inheritance",
+        title=f"{stage.name}: merged from {', '.join(stage.sources)}",
+        effect="the mode with more human of " + ", ".join(stage.lifted_by),
+        because=rule.lifts,
+        provenance=rule.provenance,
+        segments=tuple(setting.segments),
+        inputs={},
+        moved=lifted,
+        needs=waiting,
+        hangs=bool(waiting),
     )
 
 

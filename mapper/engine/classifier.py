@@ -72,8 +72,8 @@ def classify(
         if one.outcome == "holds":
             return Classification(one.test.result, "test", tried, None, None, overlays, unknown)
         if one.outcome == "cannot be checked":
-            break
-    nearest = min(tried, key=lambda one: (len(one.needs), _distance(one.test.when, columns)), default=None)
+            return Classification(None, "undetermined", tried, None, one, overlays, unknown)
+    nearest = min(tried, key=lambda one: _distance(one.test.when, columns), default=None)
     return Classification(None, "undetermined", tried, None, nearest, overlays, unknown)
 
 
@@ -94,6 +94,7 @@ def _leaves(when: Mapping[str, Any], columns: Mapping[str, Any]) -> Iterable[str
                     yield f"{name} is {_shown(columns.get(name))}, the test asks for {asked}"
 
 
+LEAST = 1.0  # percent; a share of 0 fails "above 0", and that is some distance away
 _WORDS = {
     "lt": "below",
     "le": "at most",
@@ -117,5 +118,5 @@ def _distance(when: Mapping[str, Any], columns: Mapping[str, Any]) -> float:
             for comparator, constant in part.items():
                 number = float(numbers(columns.get(name)))
                 if bool(truth({name: {comparator: constant}}, columns).fails):
-                    total += abs(number - float(constant))
+                    total += max(abs(number - float(constant)), LEAST)
     return total

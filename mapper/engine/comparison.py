@@ -64,12 +64,13 @@ def _stages(left: ModeMap, right: ModeMap, pairs: Sequence[tuple[str, str]]) -> 
     groups: list[tuple[list[StageCell], list[StageCell]]] = []
     for stage in left.stages:
         matching = [other for other in right.stages if _belong(stage, other, pairs)]
-        shared = next((group for group in groups if any(other in group[1] for other in matching)), None)
-        if shared is None:
-            groups.append(([stage], matching))
-        else:
-            shared[0].append(stage)
-            shared[1].extend(other for other in matching if other not in shared[1])
+        joined = [group for group in groups if any(other in group[1] for other in matching)]
+        own = [cell for group in joined for cell in group[0]]
+        others = [cell for group in joined for cell in group[1]]
+        merged = ([*own, stage], [*others, *(other for other in matching if other not in others)])
+        at = groups.index(joined[0]) if joined else len(groups)
+        groups = [group for group in groups if group not in joined]
+        groups.insert(at, merged)
     placed = [other for _, others in groups for other in others]
     groups += [([], [other]) for other in right.stages if other not in placed]
     for own, others in groups:

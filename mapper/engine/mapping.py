@@ -37,13 +37,15 @@ class Assignment:
 
     `low` and `high` have shape (rows, moments). They agree where the mode is decided; where
     they differ the cell hangs on an input that is missing, and lies between the two.
-    `clashes` marks cells where a ceiling stood below a floor and the floor won.
+    `clashes` marks cells where a ceiling stood below a floor and the floor won, `lifted`
+    those that a merged stage took from the parent in which a human carries more.
     """
 
     moments: tuple[str, ...]
     low: Modes
     high: Modes
     clashes: Bools
+    lifted: Bools
     effects: tuple[Effect, ...]
 
     @property
@@ -88,10 +90,12 @@ def assign(
     floor, floor_may = np.maximum(floor, inherited), np.maximum(floor_may, inherited)
     low = np.maximum(np.minimum(base, ceiling_may), floor)
     high = np.maximum(np.minimum(base, ceiling), floor_may)
+    before = low.copy(), high.copy()
     for target, sources in _ties(placed, position):
         low[:, target] = low[:, [target, *sources]].max(axis=1)
         high[:, target] = high[:, [target, *sources]].max(axis=1)
-    return Assignment(names, low, high, floor > ceiling, effects)
+    lifted = (low > before[0]) | (high > before[1])
+    return Assignment(names, low, high, floor > ceiling, lifted, effects)
 
 
 def _effects(

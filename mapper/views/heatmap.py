@@ -69,6 +69,13 @@ def heatmaps(analysis: Analysis, line: LineAnalysis, *, weight: str = "moments")
     return [heatmap(analysis, line, mode_map, weight=weight) for mode_map in _maps(line)]
 
 
+def plotly_script() -> Html:
+    """Plotly's own script, for a page that shows charts without a network; about 5 MB, once a page."""
+    from plotly.offline import get_plotlyjs
+
+    return Html(get_plotlyjs())
+
+
 def _maps(line: LineAnalysis) -> list[ModeMap]:
     """The two pure maps and this line's; a line with a pure model stands in its archetype's place."""
     found = {own.id: own for own in (line.saas, line.usage, line.map)}
