@@ -48,4 +48,5 @@ def sources(analysis: Analysis) -> Html:
         "A: filings, documentation, papers. B: named practitioners and surveys. C: not traceable.",
         heads,
         rows,
+        folded=True,
     )

@@ -6,7 +6,7 @@ from mapper.engine.modemap import MomentCell, StageCell
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.terms import Mode
 from mapper.views.markup import Html, render
-from mapper.views.table import Cell, Link, Tag, table, tags
+from mapper.views.table import Cell, Part, Tag, table, tags
 from mapper.views.words import both, short_names, unique
 
 RELATIONS = {
@@ -57,7 +57,7 @@ def _stage(framework: Framework, pair: StagePair) -> list[Cell]:
 def _names(framework: Framework, stages: tuple[StageCell, ...]) -> list[Cell]:
     shorts = short_names(framework)
     modes = unique(mode.word for stage in stages for mode in stage.candidates)
-    shown: list[str | Tag | Link] = [
+    shown: list[Part] = [
         tag for mode, tag in zip(shorts, tags(list(shorts), shorts), strict=True) if mode.word in modes
     ]
     return [both([stage.name for stage in stages]) if stages else "none", shown]

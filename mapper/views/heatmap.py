@@ -20,7 +20,7 @@ WEIGHTS = {
     "moments": "by moments",
     "accounts": "by accounts",
     "revenue": "by revenue",
-    "firmness": "how often it lands there",
+    "firmness": "by how often it lands there",
 }
 ROW, HEAD, FOOT = 36, 96, 56  # pixels
 LABEL = 18  # characters of a stage's name in one line
@@ -87,7 +87,7 @@ def heatmap_tables(analysis: Analysis, line: LineAnalysis) -> Html:
     names = [*short_names(analysis.framework).values(), "undecided"]
     twins = [
         {
-            "title": f"{mode_map.name}: share of each stage by mode, {WEIGHTS[weight]} [%]",
+            "title": f"{mode_map.name}: share of each stage by mode, weighted {WEIGHTS[weight]} [%]",
             "rows": [
                 (stage.name, [f"{x:.0f}" if x else "" for x in row])
                 for stage, row in zip(mode_map.stages, table, strict=True)

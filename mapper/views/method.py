@@ -5,7 +5,7 @@ from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.records.patterns import Operation, Pattern
 from mapper.knowledge.terms import Tag
 from mapper.views.markup import Html
-from mapper.views.table import Cell, Link, table, tags
+from mapper.views.table import Cell, Link, provenance, table, tags
 from mapper.views.words import both, origin, short_names, value
 
 
@@ -100,7 +100,7 @@ def assumptions(framework: Framework) -> Html:
             value(one.base),
             value(one.high),
             one.unit,
-            f"{origin(one.provenance)} {', '.join(one.provenance.refs)}",
+            provenance(framework, one.provenance),
             one.note,
         ]
         for one in framework.assumptions

@@ -4,7 +4,7 @@ from mapper.engagement.analysis import Analysis
 from mapper.engagement.facts import Fact
 from mapper.engagement.missing import Missing
 from mapper.views.markup import Html, render
-from mapper.views.table import Cell, Link, table
+from mapper.views.table import Cell, Link, Part, table
 from mapper.views.words import both, unique, value
 
 
@@ -12,7 +12,7 @@ def facts(analysis: Analysis) -> Html:
     """Every answer that the map stands on: measured, stated or assumed, and its source."""
     rows = [_fact(analysis, fact) for fact in analysis.facts.rows]
     heads = ["Answer", "About", "Value", "Status", "Source or note"]
-    return table(f"Answers: {len(rows)}", heads, rows, empty="The file gives no answers.")
+    return table(f"Answers: {len(rows)}", heads, rows, empty="The file gives no answers.", folded=True)
 
 
 def missing(analysis: Analysis) -> Html:
@@ -34,7 +34,7 @@ def _fact(analysis: Analysis, fact: Fact) -> list[Cell]:
             shown = option.label
     about = fact.owner.partition(" ")[2] or analysis.engagement.client.name
     basis = fact.note or (f"Preset: {fact.preset}" if fact.preset else "")
-    source: list[str | Link] = [Link(fact.source, _host(fact.source))] if fact.source else []
+    source: list[Part] = [Link(fact.source, _host(fact.source))] if fact.source else []
     return [fact.field.label, about, shown, fact.status.value, [*source, *([basis] if basis else [])]]
 
 

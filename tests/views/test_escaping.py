@@ -1,4 +1,4 @@
-"""What a client typed comes out as typed and never as markup, wherever it appears (reliability.md, rows 10, 20, 23)."""
+"""What a client typed comes out as typed, never as markup (rows 10, 20 and 23 of reliability.md)."""
 
 import html
 import json
@@ -55,7 +55,12 @@ SOURCES = {
     "script": "https://example.org/<script>alert(1)</script>",
     "user": "https://https://example.org@javascript:alert(1)",
 }
-NAMES = {"line": "Crème & Co's (EU), #1: \u05d0\u05d1 @日本!", "segment": "R&D’s – 'x' + Y", "moment": "Don't & do (§)"}
+NAMES = {
+    "line": "Crème & Co's (EU), #1: \u05d0\u05d1 @日本!",
+    "segment": "R&D’s – 'x' + Y",
+    "moment": "Don't & do (x)",
+}
+TABLE = ("table", "caption", "thead", "tbody", "tr", "th", "td")
 
 
 def shared():
@@ -66,7 +71,7 @@ def shared():
 
 @pytest.fixture(scope="module")
 def hostile(framework):
-    """A client whose every free text is `text`, every source `source`; its line runs on a pattern of its own."""
+    """A client whose every free text is `text`; a line runs on a pattern of its own."""
 
     def make(text, source=None, *, names=None):
         source = text if source is None else source
@@ -91,7 +96,10 @@ def hostile(framework):
                     "pattern": "OWN",
                     "pattern_reason": text,
                     "threshold": {"value": 14_000, "source": source},
-                    "split": {"fixed_fee_pct": {"value": 60, **answer}, "uncommitted_pct": {"value": 40, **answer}},
+                    "split": {
+                        "fixed_fee_pct": {"value": 60, **answer},
+                        "uncommitted_pct": {"value": 40, **answer},
+                    },
                 },
                 {"name": f"{names['line']} 2", "model": "subscription"},
             ],
@@ -105,7 +113,9 @@ def hostile(framework):
             },
             "people": {"ml_analyst": {"value": 0, **answer}},
             "today": {"trust_repair": {"mode": "human_only", "how": "chosen", "tool": text}},
-            "overrides": [{"moment": "kickoff", "mode": "human_only", "reason": f"{text}...", "decider": text}],
+            "overrides": [
+                {"moment": "kickoff", "mode": "human_only", "reason": f"{text}...", "decider": text}
+            ],
             "decisions": [
                 {
                     "id": "D1", "question": text, "options": [text], "decision": text, "reason": text,
@@ -117,7 +127,9 @@ def hostile(framework):
                 "stages": [
                     {
                         "id": "own_stage", "name": names["moment"], "why": text,
-                        "moments": [{"id": "in_stage", "name": names["moment"], "mode": "ai_led", "why": text}],
+                        "moments": [
+                            {"id": "in_stage", "name": names["moment"], "mode": "ai_led", "why": text}
+                        ],
                     }
                 ],
                 "moments": [
@@ -153,7 +165,9 @@ def test_a_clients_text_never_becomes_markup_and_reads_as_typed(text, hostile, h
 @pytest.mark.parametrize("source", SOURCES.values(), ids=list(SOURCES))
 def test_only_web_addresses_become_links_and_as_typed(source, hostile, html_of, parsed):
     page = parsed(html_of(hostile("plain", source)))
-    twin = parsed(html_of(hostile("plain", "https://example.org/x" if source.startswith("https://") else "somewhere")))
+    twin = parsed(
+        html_of(hostile("plain", "https://example.org/x" if source.startswith("https://") else "somewhere"))
+    )
     assert page.skeleton == twin.skeleton
     mine = [one for one in page.all("a") if one.attrs["href"] == source]
     assert bool(mine) == source.startswith("https://")
@@ -194,11 +208,24 @@ def test_the_corpus_of_naughty_strings_comes_out_as_typed(framework, parsed, cli
     page = parsed(views.decision_log(analyse(framework, checked(framework, engagement))))
     rows = page.all("tr")[1:]
     assert len(rows) == len(strings) >= (400 if corpus.is_file() else 20)
-    assert {one.tag for one in page.elements} == {"div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert {one.tag for one in page.elements} == {
+        "div",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
     cells = iter(page.all("td"))
-    for head, typed in zip([one for one in page.all("th") if one.attrs["scope"] == "row"], strings, strict=True):
+    for head, typed in zip(
+        [one for one in page.all("th") if one.attrs["scope"] == "row"], strings, strict=True
+    ):
         found = [head, *(next(cells) for _ in range(5))]
-        assert {cell.text.removesuffix(" ") for cell in found} == ({typed} if typed else {"", "none recorded"})
+        assert {cell.text.removesuffix(" ") for cell in found} == (
+            {typed} if typed else {"", "none recorded"}
+        )
 
 
 def writable(text):
@@ -215,7 +242,17 @@ def test_an_index_and_a_file_name_in_a_colophon_are_escaped_too(text, parsed, cl
     assert [one.attrs for one in page.all("a")] == [{"href": "acme/report.html"}]
     foot = parsed(views.colophon(client("subscription"), {"engagement": text}))
     assert text in foot.text
-    assert {one.tag for one in foot.elements} <= {"footer", "table", "caption", "tbody", "tr", "th", "td", "code", "p"}
+    assert {one.tag for one in foot.elements} <= {
+        "footer",
+        "table",
+        "caption",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "code",
+        "p",
+    }
 
 
 def test_figures_are_not_the_only_thing_looked_at(hostile, shown):

@@ -17,8 +17,8 @@ from mapper.views.index import index
 
 # every element and attribute that the templates write; anything else got in with the data
 ELEMENTS = {
-    "a", "article", "aside", "b", "br", "caption", "code", "col", "colgroup", "dd", "details", "div", "dl", "dt",
-    "em", "fieldset", "footer", "h1", "h3", "h4", "header", "input", "label", "legend", "li", "ol", "p",
+    "a", "article", "aside", "b", "br", "caption", "code", "col", "colgroup", "dd", "details", "div", "dl",
+    "dt", "em", "fieldset", "footer", "h1", "h3", "h4", "header", "input", "label", "legend", "li", "ol", "p",
     "script", "section", "small", "span", "strong", "style", "summary", "table", "tbody", "td", "th", "thead",
     "tr", "ul",
 }  # fmt: skip

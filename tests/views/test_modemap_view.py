@@ -45,7 +45,7 @@ def test_every_moment_that_takes_place_has_a_card_that_leads_to_its_why(analysis
 def test_a_card_stands_in_the_column_of_each_mode_that_its_moment_has(analysis, parsed):
     for line in analysis.lines:
         page = parsed(views.mode_map(analysis, line))
-        found = [one for one in page.all("div", "view")]
+        found = page.all("div", "view")
         names = [line.map.segments, *([[one] for one in line.map.segments] if len(found) > 1 else [])]
         for view, segments in zip(found, names, strict=True):
             expected = Counter(

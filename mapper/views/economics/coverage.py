@@ -2,10 +2,10 @@
 
 from mapper.engagement.analysis import Analysis, LineAnalysis
 from mapper.engagement.economics.coverage import Coverage, SegmentCoverage
-from mapper.knowledge.records.evidence import Assumption
+from mapper.knowledge.records.framework import Framework
 from mapper.views.economics.figures import LEVELS, count, money, of_line, percent
 from mapper.views.markup import Html, render
-from mapper.views.table import Cell, table
+from mapper.views.table import Cell, provenance, table
 
 # upper end of the median yearly value -> the published range of accounts a person
 RANGES = (
@@ -74,12 +74,11 @@ def _change(today: float, intended: float) -> str:
 
 
 def _table(analysis: Analysis, line: LineAnalysis, found: Coverage) -> Html:
-    known = {one.id: one for one in analysis.framework.assumptions}
     today = (
         {one.name: one for one in line.economics.today.segments} if line.economics.today is not None else {}
     )
     currency = analysis.engagement.currency
-    rows = [_row(one, today.get(one.name), line, known, currency) for one in found.segments]
+    rows = [_row(one, today.get(one.name), line, analysis.framework, currency) for one in found.segments]
     heads = [
         "Segment", "Coverage", "Accounts", "Hours an account", "People", "People today", "Accounts a person",
         "Published range", "Revenue a person", "Cost an account", "Share of revenue",
@@ -92,12 +91,12 @@ def _row(
     one: SegmentCoverage,
     today: SegmentCoverage | None,
     line: LineAnalysis,
-    known: dict[str, Assumption],
+    framework: Framework,
     currency: str,
 ) -> list[Cell]:
     middle = next(s.values.mean() for s in line.economics.segments if s.name == one.name)
+    known = {one.id: one for one in framework.assumptions}
     bench = known[next((name for limit, name in RANGES if middle < limit), TOP_RANGE)]
-    grades = ", ".join(bench.provenance.refs) or "judgement"
     return [
         one.name,
         LEVELS[one.touch.word],
@@ -106,7 +105,7 @@ def _row(
         count(one.fte) + (" (floor)" if one.fte > one.formula_fte else ""),
         count(today.fte) if today is not None else "not given",
         count(float(one.accounts_per_fte.value)) if one.accounts_per_fte.exists else "none",
-        f"{bench.low:g} to {bench.high:g} ({grades})",
+        [f"{bench.low:g} to {bench.high:g}", *provenance(framework, bench.provenance)],
         money(float(one.revenue_per_fte.value), currency) if one.revenue_per_fte.exists else "none",
         money(float(one.cost.per_account.value), currency) if one.cost.per_account.exists else "none",
         percent(one.cost.of_revenue),

@@ -5,14 +5,14 @@ from mapper.engagement.economics.inputs import Input
 from mapper.knowledge.records.framework import Framework
 from mapper.views.economics.figures import INPUTS, of_line, rounded
 from mapper.views.markup import Html
-from mapper.views.table import Cell, Link, table
+from mapper.views.table import Cell, Link, Part, provenance, table
 
 
 def inputs(analysis: Analysis, line: LineAnalysis) -> Html:
     """Every input of a line; judgement says so, a sourced number opens its source."""
     rows = [_row(analysis.framework, row) for row in line.economics.inputs.rows]
     heads = ["Input", "Lowers the line", "Base", "Raises the line", "Unit", "Whose", "Source and grade"]
-    return table(f"Inputs{of_line(analysis, line)}: {len(rows)}", heads, rows)
+    return table(f"Inputs{of_line(analysis, line)}: {len(rows)}", heads, rows, folded=True)
 
 
 def _row(framework: Framework, row: Input) -> list[Cell]:
@@ -32,15 +32,8 @@ def _number(value: float) -> str:
     return f"{rounded(value):,.10g}"
 
 
-def _source(framework: Framework, row: Input) -> list[str | Link]:
+def _source(framework: Framework, row: Input) -> list[Part]:
     if row.clients:
         return [Link(row.source, row.source)] if row.source else ["the client's word"]
     assert row.assumption is not None
-    provenance = row.assumption.provenance
-    known = {source.id: source for source in framework.sources}
-    links: list[str | Link] = [
-        Link(known[ref].address, f"{ref} ({known[ref].grade.value})")
-        for ref in provenance.refs
-        if ref in known
-    ]
-    return [*links, *(["judgement"] if provenance.judgement or not links else [])]
+    return provenance(framework, row.assumption.provenance)
