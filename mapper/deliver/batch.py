@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from mapper.deliver.execution import quiet_kernels
 from mapper.deliver.report import Job, report
 from mapper.deliver.writing import write
 from mapper.views.index import index
@@ -37,6 +38,7 @@ def run(
         Called after each report, as they finish.
     """
     if executor is None:
+        quiet_kernels()
         with ProcessPoolExecutor(min(WORKERS, max(len(work), 1)), mp_context=get_context("spawn")) as pool:
             return run(work, executor=pool, progress=progress)
     futures = {executor.submit(_one, job): job for job in work}

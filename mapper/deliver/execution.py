@@ -5,9 +5,10 @@ import os
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 START_SECONDS, RUN_SECONDS = 60, 300
 INJECTED = "injected-parameters"  # how papermill tags the cell with the values
@@ -17,7 +18,7 @@ class NotebookFailed(Exception):  # noqa: N818 - an outcome that the batch recor
     """A cell of a notebook raised; the message is one line for people."""
 
 
-def execute(notebook: Path, parameters: Mapping[str, str], *, place: Path) -> NotebookNode:
+def execute(notebook: Path, parameters: Mapping[str, str], *, place: Path) -> "NotebookNode":
     """The executed notebook.
 
     Parameters
@@ -83,7 +84,7 @@ def _manager() -> type:
     return type("FileSocketKernelManager", (AsyncKernelManager,), {"transport": "ipc"})
 
 
-def without_traces(notebook: NotebookNode) -> NotebookNode:
+def without_traces(notebook: "NotebookNode") -> "NotebookNode":
     """The notebook without what papermill left in it: paths, times, a random id, the parameters once more."""
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
@@ -94,14 +95,21 @@ def without_traces(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def as_bytes(notebook: NotebookNode) -> bytes:
+def as_bytes(notebook: "NotebookNode") -> bytes:
     """The notebook as a file holds it."""
+    import nbformat  # takes most of a second, which commands that make no report should not wait for
+
     text: str = nbformat.writes(notebook, version=4)  # type: ignore[no-untyped-call]
     return text.encode("utf-8", "replace") + b"\n"
 
 
 def quiet_kernels() -> None:
-    """Settings for child processes: charts as data, frozen-module warnings off, one thread each."""
+    """Settings for child processes: charts as data, frozen-module warnings off, one thread each.
+
+    Without PYTHONSAFEPATH a worker would look for modules where the user stands, and a
+    `multiprocessing.py` that lies beside a client's file would run.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
     os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype")
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):

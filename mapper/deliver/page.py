@@ -8,13 +8,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mistune
-from nbformat import NotebookNode
 
 from mapper.views.heatmap import plotly_script
 from mapper.views.markup import Html, render
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 CHART = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -36,7 +38,7 @@ class Part:
 Block = tuple[Part, ...]  # one piece of prose, or charts that stand side by side
 
 
-def page(notebook: NotebookNode, title: str) -> Html:
+def page(notebook: "NotebookNode", title: str) -> Html:
     """One self-contained HTML page of a notebook's prose and outputs.
 
     Raises
@@ -52,7 +54,7 @@ def page(notebook: NotebookNode, title: str) -> Html:
     return render("report.html", title=title, blocks=blocks, charts=charts, plotly=script, html=Html)
 
 
-def _blocks(cell: NotebookNode, counter: Iterator[int]) -> Iterator[Block]:
+def _blocks(cell: "NotebookNode", counter: Iterator[int]) -> Iterator[Block]:
     if cell.cell_type == "markdown":
         yield (Part(html=str(mistune.html(cell.source))),)
     elif cell.cell_type == "code":
@@ -62,7 +64,7 @@ def _blocks(cell: NotebookNode, counter: Iterator[int]) -> Iterator[Block]:
             yield from [tuple(members)] if is_chart else [(part,) for part in members]
 
 
-def _part(output: NotebookNode, counter: Iterator[int]) -> list[Part]:
+def _part(output: "NotebookNode", counter: Iterator[int]) -> list[Part]:
     if output.output_type == "error":
         raise NotAPage(f"a cell raised {output.ename}: {output.evalue}")
     data = output.get("data", {})

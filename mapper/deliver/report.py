@@ -38,7 +38,7 @@ def read_all(files: list[Path], framework: Path | None) -> tuple[list[Read], lis
             analyse(loaded, read.engagement)
             reads.append(read)
         except Refused as refused:
-            faults += [Fault(file.name, fault.key, fault.found, fault.allowed) for fault in refused.faults]
+            faults += refused.said_of(file.name).faults
     return reads, faults
 
 

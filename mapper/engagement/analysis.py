@@ -11,10 +11,13 @@ from mapper.engagement.economics.line import LineEconomics, economics, stakes
 from mapper.engagement.economics.threshold import side
 from mapper.engagement.facts import Facts, columns, gather, weights
 from mapper.engagement.missing import Missing, missing
+from mapper.engagement.overrides import reached
+from mapper.engagement.positions import position_overrides
 from mapper.engagement.reading import engagement_faults
 from mapper.engagement.records import Engagement, Line, Today
 from mapper.engine.building import Setting, build
 from mapper.engine.comparison import Difference, StagePair, compare
+from mapper.engine.computed import numbers
 from mapper.engine.handoffs import LiveHandoff, gaps, live_handoffs
 from mapper.engine.hybrid import pure
 from mapper.engine.modemap import ModeMap, MomentCell, Override, StageCell, Step
@@ -101,7 +104,8 @@ def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "", d
     framework
         The knowledge, from `mapper.load_framework`.
     engagement
-        The client's facts and decisions, from `mapper.read_engagement`.
+        The client's facts and decisions, from `mapper.read_engagement`; one that was built in
+        code goes through `checked` first, since nothing here looks whether it fits.
     sha256
         Hash of the engagement's file, carried through to the report.
     draws
@@ -115,8 +119,7 @@ def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "", d
     Raises
     ------
     Refused
-        If an override goes below a floor that a source text states and names no decider,
-        or the engagement does not fit the framework.
+        If an override goes below a floor that a source text states and names no decider.
     """
     facts = gather(framework, engagement)
     lines = tuple(_line(framework, engagement, facts, line, draws) for line in engagement.lines)
@@ -128,7 +131,13 @@ def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "", d
 
 
 def checked(framework: Framework, engagement: Engagement) -> Engagement:
-    """`engagement` itself, once it is sure that it fits `framework`; for those built in code."""
+    """`engagement` itself, once it is sure that it fits `framework`; for those built in code.
+
+    Raises
+    ------
+    Refused
+        With every fault that a file of the same content would be refused for.
+    """
     faults = engagement_faults(engagement, framework, FILE)
     if faults:
         raise Refused(faults)
@@ -142,8 +151,9 @@ def _line(framework: Framework, engagement: Engagement, facts: Facts, line: Line
     _, own = columns(framework, line, facts, threshold=found.threshold.value)
     everywhere = side(found.threshold)
     if everywhere is not None:
-        own["above_threshold"] = np.full(len(names), everywhere)
-    overrides = _overrides(engagement, line, derived.placed)
+        strategic = np.nan_to_num(np.broadcast_to(numbers(own.get("strategic")), (len(names),))) == 1
+        own["above_threshold"] = np.where(strategic, 1.0, everywhere)
+    overrides = _overrides(framework, engagement, line, derived.placed)
     setting = _setting(framework, names, own, overrides)
     mode_map = build(derived.placed, setting)
     plain = _setting(framework, names, own, ())
@@ -187,19 +197,13 @@ def _setting(
     return Setting(framework.rules, framework.inheritance, names, own, overrides)
 
 
-def _overrides(engagement: Engagement, line: Line, placed: PlacedMap) -> list[Override]:
-    found = []
+def _overrides(framework: Framework, engagement: Engagement, line: Line, placed: PlacedMap) -> list[Override]:
+    found = position_overrides(framework, engagement, line, placed)  # first: what is said of a moment wins
     for entry in engagement.overrides:
         if entry.line not in (None, line.name):
             continue
-        carriers = [
-            name
-            for stage in placed.stages
-            if entry.stage is not None and (entry.stage == stage.id or entry.stage in stage.sources)
-            for name in stage.carries
-        ]
-        for name in [entry.moment] if entry.moment is not None else carriers:
-            found.append(Override(str(name), entry.mode, entry.reason, entry.decider, entry.segments))
+        for name in reached(entry, placed):
+            found.append(Override(name, entry.mode, entry.reason, entry.decider, entry.segments))
     return found
 
 
@@ -227,16 +231,22 @@ def _under(step: Step, override: Override) -> bool:
 
 
 def _undecided_by(line: LineAnalysis) -> list[Fault]:
-    return [
+    faults = [
         Fault(
             FILE,
-            f"overrides.{found.override.moment}.decider",
+            f"{_place(found.override)}.decider",
             f"nobody, for {found.override.mode.word} below a stated floor ({found.step.title})",
             "the person who decides to go below what the essay states",
         )
         for found in line.below_floor
         if not found.override.decider.strip()
     ]
+    return list(dict.fromkeys(faults))  # a position may stand for several moments
+
+
+def _place(override: Override) -> str:
+    """Where an override stands in the file."""
+    return f"positions.{override.contested}" if override.contested else f"overrides.{override.moment}"
 
 
 def _transitions(engagement: Engagement, line: Line, mode_map: ModeMap) -> tuple[Transition, ...]:

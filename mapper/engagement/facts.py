@@ -6,7 +6,7 @@ from typing import Any
 
 from mapper.engagement.answers import fields_of, question_of
 from mapper.engagement.records import Answer, Engagement, Line, Section, Segment
-from mapper.engine.computed import THRESHOLD, numbers, with_computed
+from mapper.engine.computed import REVIEW, THRESHOLD, numbers, with_computed
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.records.questions import Preset, QuestionField
 from mapper.knowledge.terms import Status
@@ -32,10 +32,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """All answers of one client; segments are those of the file or of a preset."""
+    """All answers of one client; segments are those of the file or of a preset.
+
+    `assumed` are the framework's assumptions by id, the client's own where the file gives one.
+    """
 
     segments: tuple[Segment, ...]
     rows: tuple[Fact, ...]
+    assumed: Mapping[str, float]
 
     def of(self, owner: str) -> dict[str, Any]:
         """The values that belong to one line, one segment or (``""``) the client, by key."""
@@ -58,7 +62,13 @@ def gather(framework: Framework, engagement: Engagement) -> Facts:
             for row in _of_section(framework, name, section)
         ),
     ]
-    return Facts(tuple(segments), tuple(rows))
+    return Facts(tuple(segments), tuple(rows), assumed(framework, engagement))
+
+
+def assumed(framework: Framework, engagement: Engagement) -> dict[str, float]:
+    """The assumptions by id: the framework's base values, and the client's own in their place."""
+    found = {one.id: one.base for one in framework.assumptions}
+    return found | {name: float(own.value) for name, own in engagement.assumptions.items()}
 
 
 def line_segments(line: Line, facts: Facts) -> list[Segment]:
@@ -82,6 +92,7 @@ def columns(
         values = [row.get(key, field.absent) for row in by_segment] or [field.absent]
         found[key] = values if field.kind in ("choice", "text") else numbers(values)
     found[THRESHOLD] = line.threshold.value if line.threshold is not None else threshold
+    found |= {name: facts.assumed.get(name) for name in REVIEW}
     names = [segment.name for segment in own] or [ALL_ACCOUNTS]
     return names, with_computed(found)
 

@@ -30,6 +30,9 @@ def as_dict(analysis: Analysis) -> dict[str, Any]:
         "contrasts": [contrast.contrast.model_dump(mode="json") for contrast in analysis.contrasts],
         "contested": [cell.model_dump(mode="json") for cell in analysis.framework.contested],
         "facts": [_fact(fact) for fact in analysis.facts.rows],
+        "positions": {
+            name: position.model_dump(mode="json") for name, position in analysis.engagement.positions.items()
+        },
         "decisions": [decision.model_dump(mode="json") for decision in analysis.engagement.decisions],
         "missing": [
             {

@@ -7,14 +7,18 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from mapper.engagement.additions import addition_faults
 from mapper.engagement.answers import answer_faults, twice
-from mapper.engagement.deriving import derive_line, patterns_of
-from mapper.engagement.facts import columns, gather
-from mapper.engagement.records import Engagement, Line, OverrideEntry
+from mapper.engagement.deriving import Derived, derive_line, patterns_of
+from mapper.engagement.economics.border import border_faults
+from mapper.engagement.facts import columns, gather, line_segments
+from mapper.engagement.overrides import override_faults
+from mapper.engagement.positions import position_faults
+from mapper.engagement.records import Engagement, Line
 from mapper.engine.placed import PlacedMap
-from mapper.knowledge.checking.placement import operation_faults
 from mapper.knowledge.faults import Fault, Refused, from_validation, one_of
 from mapper.knowledge.records.framework import Framework
+from mapper.knowledge.terms import RevenueModel
 from mapper.knowledge.toml import read_toml
 
 
@@ -42,8 +46,7 @@ def read_engagement(path: str | Path, framework: Framework) -> Read:
     try:
         engagement = Engagement.model_validate(tables)
     except ValidationError as error:
-        known = [*Engagement.model_fields, *Line.model_fields, *OverrideEntry.model_fields]
-        raise Refused(from_validation(error, name, tables, known)) from None
+        raise Refused(from_validation(error, name, tables, Engagement)) from None
     faults = engagement_faults(engagement, framework, name)
     if faults:
         raise Refused(faults)
@@ -56,7 +59,9 @@ def engagement_faults(engagement: Engagement, framework: Framework, file: str) -
         *_version(engagement, framework, file),
         *_names(engagement, file),
         *answer_faults(framework, engagement, file),
+        *border_faults(framework, engagement, file),
         *_patterns(engagement, framework, file),
+        *addition_faults(framework, engagement, file),
     ]
     return faults or [*_references(engagement, framework, file)]
 
@@ -93,47 +98,57 @@ def _patterns(engagement: Engagement, framework: Framework, file: str) -> Iterat
             allowed = [own.id for own in known.values() if own.kind == kind]
             if name is not None and name not in allowed:
                 yield Fault(file, f"lines.{line.name}.{key}", f'"{name}"', one_of(name, allowed))
-    stages = {stage.id: stage for source in (framework.saas, framework.usage) for stage in source.stages}
-    last = {framework.saas.stages[-1].id, framework.usage.stages[-1].id}
-    for pattern in engagement.own.patterns:
-        yield from operation_faults(pattern, stages, last, file)
 
 
 def _references(engagement: Engagement, framework: Framework, file: str) -> Iterator[Fault]:
     facts = gather(framework, engagement)
     names = [segment.name for segment in facts.segments]
     placed: dict[str, PlacedMap] = {}
+    sold: dict[str, list[str]] = {}
     for line in engagement.lines:
-        for segment in line.segments:
-            if segment not in names:
-                yield Fault(file, f"lines.{line.name}.segments", f'"{segment}"', one_of(segment, names))
-        _, own = columns(framework, line, facts)
-        placed[line.name] = derive_line(framework, engagement, line, own).placed
-        ids = [stage.id for source in (framework.saas, framework.usage) for stage in source.stages[:-1]]
-        for stage in line.switch:
-            if stage not in ids:
-                yield Fault(file, f"lines.{line.name}.switch", f'"{stage}"', one_of(stage, ids))
+        derived = derive_line(framework, engagement, line, columns(framework, line, facts)[1])
+        placed[line.name] = derived.placed
+        sold[line.name] = [segment.name for segment in line_segments(line, facts)]
+        yield from _segments(line, names, file)
+        yield from _switch(line, derived, framework, file)
+    yield from _doubled(engagement, placed, file)
     yield from _own(engagement, placed, file)
-    for entry in engagement.overrides:
-        yield from _override(entry, placed, names, file)
-    moments = {moment.id for own_map in placed.values() for moment in own_map.moments}
-    for name, today in engagement.today.items():
-        yield from _line(today.line, placed, file, f"today.{name}.line")
-        if name not in moments:
-            yield Fault(
-                file,
-                f"today.{name}",
-                "a moment that no map of this client has",
-                one_of(name, sorted(moments)),
-            )
+    yield from override_faults(engagement.overrides, file, placed=placed, sold=sold)
+    yield from position_faults(framework, engagement, file, placed=placed, sold=sold)
+    yield from _today(engagement, placed, file)
+
+
+def _segments(line: Line, names: list[str], file: str) -> Iterator[Fault]:
+    for segment in line.segments:
+        if segment not in names:
+            yield Fault(file, f"lines.{line.name}.segments", f'"{segment}"', one_of(segment, names))
+
+
+def _switch(line: Line, derived: Derived, framework: Framework, file: str) -> Iterator[Fault]:
+    ids = [stage.id for source in (framework.saas, framework.usage) for stage in source.stages[:-1]]
+    for stage in line.switch:
+        key = f"lines.{line.name}.switch"
+        if derived.model is RevenueModel.HYBRID:
+            found = f'"{stage}" on a hybrid, where it does nothing'
+            yield Fault(file, key, found, "only on a line with a pure model")
+        elif stage not in ids:
+            yield Fault(file, key, f'"{stage}"', one_of(stage, ids))
+
+
+def _doubled(engagement: Engagement, placed: Mapping[str, PlacedMap], file: str) -> Iterator[Fault]:
+    """What stands on one map twice: its stage was split, or two patterns bring it."""
+    own = [moment.id for moment in engagement.own.moments]
+    for line, own_map in placed.items():
+        for name in twice(stage.id for stage in own_map.stages):
+            yield Fault(file, f"lines.{line}", f'a stage "{name}" twice on its map', "each stage once")
+        for name in twice(moment.id for moment in own_map.moments):
+            key = f"own.moments.{name}.stage" if name in own else f"lines.{line}"
+            found = f'a moment "{name}" twice on the map of {line}'
+            stages = [stage.id for stage in own_map.stages if name in [one.id for one in stage.moments]]
+            yield Fault(file, key, found, "in one stage only, of " + ", ".join(stages))
 
 
 def _own(engagement: Engagement, placed: Mapping[str, PlacedMap], file: str) -> Iterator[Fault]:
-    for line, own_map in placed.items():
-        for name in twice(moment.id for moment in own_map.moments):
-            yield Fault(
-                file, f"own.{name}", f'a moment "{name}" that the map of {line} has', "an id of its own"
-            )
     for stage in engagement.own.stages:
         known = [own.id for own_map in placed.values() for own in own_map.stages]
         yield from _line(stage.line, placed, file, f"own.stages.{stage.id}.line")
@@ -147,21 +162,13 @@ def _own(engagement: Engagement, placed: Mapping[str, PlacedMap], file: str) -> 
             yield Fault(file, f"own.moments.{moment.id}.stage", found, one_of(str(moment.stage), known))
 
 
-def _override(
-    entry: OverrideEntry, placed: Mapping[str, PlacedMap], segments: list[str], file: str
-) -> Iterator[Fault]:
-    what = "moment" if entry.moment is not None else "stage"
-    name = str(entry.moment or entry.stage)
-    key = f"overrides.{name}"
-    yield from _line(entry.line, placed, file, f"{key}.line")
-    for segment in entry.segments:
-        if segment not in segments:
-            yield Fault(file, f"{key}.segments", f'"{segment}"', one_of(segment, segments))
-    maps = [own for line, own in placed.items() if entry.line in (None, line)]
-    known = [part.id for own in maps for part in (own.moments if what == "moment" else own.stages)]
-    sources = [source for own in maps for stage in own.stages for source in stage.sources]
-    if name not in known and not (what == "stage" and name in sources):
-        yield Fault(file, f"{key}.{what}", f'"{name}", which the map does not have', one_of(name, known))
+def _today(engagement: Engagement, placed: Mapping[str, PlacedMap], file: str) -> Iterator[Fault]:
+    moments = sorted({moment.id for own_map in placed.values() for moment in own_map.moments})
+    for name, today in engagement.today.items():
+        yield from _line(today.line, placed, file, f"today.{name}.line")
+        if name not in moments:
+            found = "a moment that no map of this client has"
+            yield Fault(file, f"today.{name}", found, one_of(name, moments))
 
 
 def _line(name: str | None, placed: Mapping[str, PlacedMap], file: str, key: str) -> Iterator[Fault]:

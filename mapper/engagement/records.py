@@ -134,6 +134,16 @@ class OverrideEntry(Record):
         return self
 
 
+class PositionEntry(Record):
+    """Where the client stands on a contested cell: one of its positions, for all segments or some."""
+
+    mode: ModeWord
+    reason: Annotated[Prose, Field(min_length=3)]
+    decider: Prose = ""
+    line: Text | None = None
+    segments: tuple[Text, ...] = ()
+
+
 class Decision(Record):
     """One line of the decision log."""
 
@@ -173,6 +183,7 @@ class Engagement(Record):
     people: dict[str, Answer] = {}
     assumptions: dict[str, Answer] = {}
     today: dict[str, Today] = {}
+    positions: dict[str, PositionEntry] = {}
     overrides: tuple[OverrideEntry, ...] = ()
     decisions: tuple[Decision, ...] = ()
     own: Own = Own()

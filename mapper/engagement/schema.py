@@ -16,6 +16,8 @@ def engagement_schema(framework: Framework) -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Engagement file of the AI Moment Mapper"
     definitions["Line"]["properties"]["split"] = _table(framework, "line")
+    share = {"type": "number", "minimum": 0, "maximum": 100, "description": "Share of all revenue [%]"}
+    definitions["Line"]["properties"]["revenue_pct"] = _answer(share)
     sections = _sections(framework)
     definitions["Line"]["properties"]["answers"] = sections
     schema["properties"]["answers"] = sections
@@ -26,6 +28,16 @@ def engagement_schema(framework: Framework) -> dict[str, Any]:
         for skill in framework.skills
     }
     schema["properties"]["people"] = {"type": "object", "properties": people, "additionalProperties": False}
+    numbers = {
+        one.id: _answer({"type": "number", "description": f"{one.name} [{one.unit}]"})
+        for one in framework.assumptions
+    }
+    schema["properties"]["assumptions"] = {
+        "type": "object",
+        "properties": numbers,
+        "additionalProperties": False,
+    }
+    schema["properties"]["positions"]["propertyNames"] = {"enum": [cell.id for cell in framework.contested]}
     return schema
 
 
@@ -78,6 +90,8 @@ def _answer(value: dict[str, Any]) -> dict[str, Any]:
             "source": {"type": "string"},
             "note": {"type": "string"},
             "unit": {"type": "string"},
+            "low": {"type": "number"},
+            "high": {"type": "number"},
         },
         "required": ["value"],
         "additionalProperties": False,

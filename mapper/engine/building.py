@@ -254,10 +254,13 @@ def _lift(stage: PlacedStage, setting: Setting, lifted: bool, waiting: tuple[str
 
 def _override(override: Override, segments: tuple[str, ...]) -> Step:
     who = f", decided by {override.decider}" if override.decider else ""
+    what = "The client's own decision"
+    if override.contested:
+        what = f"The client's position on contested cell {override.contested} ({override.on})"
     return Step(
         "override",
-        f"override.{override.moment}",
-        f"The client's own decision{who}",
+        f"position.{override.contested}" if override.contested else f"override.{override.moment}",
+        what + who,
         override.mode.word,
         override.reason,
         Provenance(tag=Tag.CLIENT),

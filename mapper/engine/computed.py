@@ -6,8 +6,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mapper.engine.economics.numeric import quotient
+
 Floats = npt.NDArray[np.float64]
 THRESHOLD = "tier_threshold"  # not a question: given by the client, or computed from its economics
+REVIEW = ("review_minutes", "review_hours_a_day")  # no questions either: assumptions of the framework
 
 
 def numbers(value: Any) -> Floats:
@@ -34,6 +37,37 @@ def variable_pct(columns: Mapping[str, Any]) -> Floats:
 def metering_pct(columns: Mapping[str, Any]) -> Floats:
     """Metered consumption, committed or not [% of revenue]."""
     return _sum(columns, "committed_pct", "uncommitted_pct")
+
+
+def hhi_most_pct(columns: Mapping[str, Any]) -> Floats:
+    """The concentration index of revenue; where it is not given, the most that it can be [%].
+
+    A sum of squared shares cannot exceed the largest share: a client whose largest customer
+    is small has a low index, and no rule has to wait for it.
+
+    Examples
+    --------
+    >>> hhi_most_pct({"hhi": [0.12, None], "top1_pct": 7}).tolist()
+    [12.0, 7.0]
+    """
+    index = np.round(numbers(columns.get("hhi")) * 100, 9)
+    return np.where(np.isnan(index), numbers(columns.get("top1_pct")), index)
+
+
+def review_load(columns: Mapping[str, Any]) -> Floats:
+    """Recommendations over what the reviewers can look at in a day; NaN where nobody reviews.
+
+    Examples
+    --------
+    >>> asked = {"recommendations_per_day": 1_200, "reviewers": 2}
+    >>> float(review_load({**asked, "review_minutes": 3, "review_hours_a_day": 5}))
+    6.0
+    """
+    minutes, hours, people, asked = (
+        numbers(columns.get(name)) for name in (*REVIEW, "reviewers", "recommendations_per_day")
+    )
+    found = quotient(asked * minutes, people * hours * 60)
+    return np.where(found.exists, found.value, np.nan)
 
 
 def above_threshold(columns: Mapping[str, Any]) -> Floats:
@@ -68,6 +102,8 @@ COMPUTED: dict[str, Callable[[Mapping[str, Any]], Floats]] = {
     "variable_pct": variable_pct,
     "metering_pct": metering_pct,
     "above_threshold": above_threshold,
+    "hhi_most_pct": hhi_most_pct,
+    "review_load": review_load,
 }
 
 

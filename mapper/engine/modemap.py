@@ -15,13 +15,18 @@ Held = Literal["yes", "no", "unknown"]
 
 @dataclass(frozen=True)
 class Override:
-    """A client's own decision on moments, after the rules; no `segments` means all."""
+    """A client's own decision on moments, after the rules; no `segments` means all.
+
+    `contested` and `on` name the contested cell where it is the client's position on one.
+    """
 
     moment: str
     mode: Mode
     reason: str
     decider: str = ""
     segments: tuple[str, ...] = ()
+    contested: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)

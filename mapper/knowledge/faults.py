@@ -3,10 +3,11 @@
 import difflib
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 SHOWN = 80  # characters of a found value; a longer one is cut, so that a fault stays one line
 
@@ -32,6 +33,10 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a mistake of the 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+    def said_of(self, file: str) -> "Refused":
+        """The same faults under the name of the file that the reader knows."""
+        return Refused(replace(fault, file=file) for fault in self.faults)
 
 
 def _printable(char: str) -> str:
@@ -63,11 +68,22 @@ def one_of(word: str, words: Iterable[str]) -> str:
     return f"one of {listed}{nearest(word, known)}"
 
 
-def from_validation(error: ValidationError, file: str, raw: object, known: Sequence[str] = ()) -> list[Fault]:
-    """The faults behind a pydantic error; list positions become ids or names where there are any."""
+def from_validation(error: ValidationError, file: str, raw: object, model: type[BaseModel]) -> list[Fault]:
+    """The faults behind a pydantic error of `model`; list positions become ids or names where there are."""
     return [
-        Fault(file, key_of(part["loc"], raw), _found(part), _allowed(part, known))
-        for part in error.errors(include_url=False)
+        Fault(file, key_of(part["loc"], raw), _found(part), _allowed(part, model))
+        for part in own_errors(error)
+    ]
+
+
+def own_errors(error: ValidationError) -> list[Any]:
+    """The errors behind `error`, without lists that only seem too short because their entries are wrong."""
+    parts = error.errors(include_url=False)
+    return [
+        part
+        for part in parts
+        if part["type"] != "too_short"
+        or not any(len(one["loc"]) > len(at := part["loc"]) and one["loc"][: len(at)] == at for one in parts)
     ]
 
 
@@ -86,6 +102,35 @@ def key_of(location: Sequence[Any], raw: object) -> str:
     return ".".join(words).replace(".[", "[")[:200]
 
 
+def keys_at(location: Sequence[Any], model: type[BaseModel]) -> list[str]:
+    """The keys that the table at `location` may have in a file of `model`; none where any may stand."""
+    kind: Any = model
+    for step in location:
+        kind = _inside(_plain(kind), step)
+    kind = _plain(kind)
+    return [field.alias or name for name, field in kind.model_fields.items()] if _is_record(kind) else []
+
+
+def _inside(kind: Any, step: Any) -> Any:
+    """What stands under `step` of a record, a list or a table."""
+    if _is_record(kind):
+        fields = kind.model_fields.items()
+        return next((field.annotation for name, field in fields if step in (name, field.alias)), None)
+    inner = [one for one in get_args(kind) if one is not Ellipsis]
+    return inner[-1] if inner else None
+
+
+def _plain(kind: Any) -> Any:
+    """A type without what may surround it: ``Annotated[X, …]`` and ``X | None`` become X."""
+    while get_origin(kind) in (Annotated, Union, UnionType):
+        kind = next(one for one in get_args(kind) if one is not NoneType)
+    return kind
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
 def _found(part: Any) -> str:
     if part["type"] == "missing":
         return "nothing"
@@ -94,9 +139,10 @@ def _found(part: Any) -> str:
     return shown(part["input"])
 
 
-def _allowed(part: Any, known: Sequence[str]) -> str:
+def _allowed(part: Any, model: type[BaseModel]) -> str:
     if part["type"] == "extra_forbidden":
-        return "the keys of this table" + nearest(str(part["loc"][-1]), known)
+        *above, own = part["loc"]
+        return "the keys of this table" + nearest(str(own), keys_at(above, model))
     if part["type"] == "missing":
         return "a value here"
     if part["type"] == "value_error":

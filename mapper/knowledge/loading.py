@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mapper.knowledge.checking import cross_faults
-from mapper.knowledge.faults import Fault, Refused, from_validation
+from mapper.knowledge.faults import Fault, Refused, from_validation, own_errors
 from mapper.knowledge.places import data_folder
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.toml import read_toml
@@ -102,7 +102,7 @@ def _read(folder: Path, name: str, faults: list[Fault]) -> dict[str, Any]:
 
 def _located(error: ValidationError, tables: dict[str, Any], origin: dict[str, str]) -> list[Fault]:
     faults: list[Fault] = []
-    for fault, part in zip(from_validation(error, "", tables), error.errors(), strict=True):
+    for fault, part in zip(from_validation(error, "", tables, Framework), own_errors(error), strict=True):
         location = part["loc"]
         top = str(location[0])
         file = origin.get(f"{top}.{location[1]}" if len(location) > 1 else top) or origin.get(

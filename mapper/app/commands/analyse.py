@@ -10,6 +10,7 @@ from mapper.engagement.analysis import Analysis, LineAnalysis
 from mapper.engagement.analysis import analyse as compute
 from mapper.engagement.listing import as_dict
 from mapper.engagement.reading import read_engagement
+from mapper.knowledge.faults import Refused
 from mapper.knowledge.loading import load_framework
 from mapper.knowledge.terms import Mode
 
@@ -24,7 +25,10 @@ def analyse(file: Path, as_json: bool, framework: Path | None) -> None:
     """Print the map of one engagement FILE."""
     loaded = load_framework(framework)
     read = read_engagement(file, loaded)
-    analysis = compute(loaded, read.engagement, sha256=read.sha256, draws=DRAWS if as_json else 0)
+    try:
+        analysis = compute(loaded, read.engagement, sha256=read.sha256, draws=DRAWS if as_json else 0)
+    except Refused as refused:
+        raise refused.said_of(file.name) from None
     if as_json:
         click.echo(json.dumps(as_dict(analysis), indent=2, ensure_ascii=False, allow_nan=False))
     else:

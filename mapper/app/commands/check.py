@@ -53,5 +53,5 @@ def _faults(file: Path, framework: Framework) -> list[Fault]:
     try:
         analyse(framework, read_engagement(file, framework).engagement)
     except Refused as refused:
-        return list(refused.faults)
+        return list(refused.said_of(file.name).faults)
     return []

@@ -2,13 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mapper.app.commands.options import FILES, FRAMEWORK, OUT
-from mapper.deliver.batch import Done, run, write_index
-from mapper.deliver.report import jobs, read_all
 from mapper.knowledge.places import samples
+
+if TYPE_CHECKING:
+    from mapper.deliver.batch import Done
 
 REFUSED, PARTLY = 1, 3
 
@@ -31,6 +33,10 @@ def demo(out: Path, framework: Path | None) -> None:
 
 
 def _reports(files: list[Path], out: Path, framework: Path | None) -> None:
+    # what makes pages loads slowly, and may be missing: the other commands, doctor too, work without it
+    from mapper.deliver.batch import run, write_index
+    from mapper.deliver.report import jobs, read_all
+
     reads, faults = read_all(files, framework)
     for fault in faults:
         click.echo(str(fault), err=True)
@@ -39,7 +45,7 @@ def _reports(files: list[Path], out: Path, framework: Path | None) -> None:
     work = jobs(reads, framework, out)
     with click.progressbar(length=len(work), label="Reports", file=sys.stderr) as bar:
 
-        def shown(_: Done) -> None:
+        def shown(_: "Done") -> None:
             bar.update(1)
 
         done = run(work, progress=shown)

@@ -19,7 +19,7 @@ from mapper.engine.economics.coverage import (
     staff_needed,
 )
 from mapper.engine.economics.effort import EffortAssumptions, effort_factor, moment_hours
-from mapper.engine.economics.numeric import Quotient
+from mapper.engine.economics.numeric import Quotient, quotient
 from mapper.engine.mapping import assign
 from mapper.engine.placed import PlacedMap, PlacedMoment
 from mapper.knowledge.records.framework import Framework
@@ -134,14 +134,22 @@ def coverage(
     drag = float(ramp_drag(own.numbers["attrition"], own.numbers["ramp_months"]))
     capacity = float(capacity_hours(inputs.paid_hours, inputs.customer_facing_share, ramp_drag=drag))
     rows = {name: row for row, name in enumerate(setting.segments)}
+    scale = _measured(inputs, planned_hours(placed, own))
     above = np.broadcast_to(setting.columns["above_threshold"], (len(setting.segments),))
     found = []
     for segment in segments:
         row = rows[segment.name]
         touch = _touch(segment, bool(above[row]), inputs)
         own_modes = {m.id: Mode(modes[row, at]) for at, m in enumerate(placed.moments)} | dict(today or {})
-        found.append(_segment(segment, touch, placed, own_modes, inputs, capacity, own, bool(above[row])))
+        found.append(
+            _segment(segment, touch, placed, own_modes, inputs, capacity, own, bool(above[row]), scale)
+        )
     return _summed(found, capacity, inputs, own, placed)
+
+
+def _measured(inputs: EconomicInputs, planned: Mapping[TouchLevel, float]) -> dict[TouchLevel, float]:
+    """What a client's own hours per account make of the table's; 1 at levels where it gave none."""
+    return {level: float(quotient(inputs.hours[level], hours).value) for level, hours in planned.items()}
 
 
 def hour_modes(placed: PlacedMap, setting: Setting) -> Any:
@@ -177,6 +185,7 @@ def _segment(
     capacity: float,
     own: Plan,
     above: bool,
+    scale: Mapping[TouchLevel, float],
 ) -> SegmentCoverage:
     complexity = float(inputs.complexity_factor)
     moments: dict[str, float] = {}
@@ -186,10 +195,10 @@ def _segment(
         for moment in placed.moments:
             if moment.moment.held in ("always", "above" if above else "below"):
                 supported = own.claimed is None or own.claimed >= _level(moment, modes[moment.id])
-                moments[moment.id] = _hours(
+                moments[moment.id] = scale[touch] * _hours(
                     moment, touch, modes[moment.id], own, complexity=complexity, supported=supported
                 )
-        hours = sum(moments.values()) + own.reactive[touch]
+        hours = sum(moments.values()) + scale[touch] * own.reactive[touch]
     formula = float(staff_needed(segment.accounts, hours, capacity=capacity))
     fte = formula
     if touch is TouchLevel.AI_OWNED:
@@ -252,9 +261,9 @@ def _summed(
         revenue=revenue,
         margin=inputs.margin,
     )
-    review = own.effort.review / own.effort.factors[Mode.AI_LED]
+    review = float(quotient(own.effort.review, own.effort.factors[Mode.AI_LED]).value)
     led = {moment.id for moment in placed.moments if max(moment.base_mode, moment.floor) is Mode.AI_LED}
     reviewed = sum(s.accounts * hours for s in found for name, hours in s.moments.items() if name in led)
     return Coverage(
-        tuple(found), capacity, on_call, float(reviewed * review), people + on_call, cost, accounts, revenue
+        tuple(found), capacity, on_call, reviewed * review, people + on_call, cost, accounts, revenue
     )

@@ -10,7 +10,7 @@ from mapper.engine.modemap import ModeMap, MomentCell
 from mapper.knowledge.terms import Mode
 
 LEAST_LAG_H = 1.0  # somebody who sees it at once still needs time to act
-TOLERATED_H = 40.0  # five working days, where neither a handoff nor the client says how long
+TOLERATED_H = 40.0  # five working days, where no handoff says how long
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,6 @@ def exposures(
     handoffs: Sequence[LiveHandoff],
     numbers: Mapping[str, float],
     rates: Mapping[Mode, float],
-    tolerated_h: float | None,
 ) -> tuple[Exposed, ...]:
     """The cells that AI owns or leads, the costliest failure first [$/yr]."""
     revenue = {segment.name: segment.revenue for segment in segments}
@@ -45,7 +44,7 @@ def exposures(
     for moment in mode_map.moments.values():
         where = [name for name, own in moment.held.items() if own.low.by_ai and name in revenue]
         if where:
-            found.append(_exposed(moment, where, revenue, handoffs, numbers, rates, tolerated_h))
+            found.append(_exposed(moment, where, revenue, handoffs, numbers, rates))
     return tuple(sorted(found, key=lambda one: -one.amount))
 
 
@@ -56,12 +55,11 @@ def _exposed(
     handoffs: Sequence[LiveHandoff],
     numbers: Mapping[str, float],
     rates: Mapping[Mode, float],
-    tolerated_h: float | None,
 ) -> Exposed:
     signals = sorted(moment.placed.dossier("signals"), key=lambda signal: signal.latency_h)
     onward = [found.handoff for found in handoffs if not found.handoff.starts_in and moment in found.starts]
     allowed = min((record.allowed_h for record in onward if record.allowed_h), default=None)
-    tolerated = allowed or tolerated_h or TOLERATED_H
+    tolerated = allowed or TOLERATED_H
     lag = max(signals[0].latency_h, LEAST_LAG_H) if signals else None
     factor = lag_factor(lag or 0.0, tolerated, detector=lag is not None)
     touched = sum(revenue[name] for name in where)

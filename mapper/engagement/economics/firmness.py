@@ -11,7 +11,7 @@ from mapper.engagement.economics.inputs import LineInputs
 from mapper.engagement.economics.threshold import Threshold, Uncertain
 from mapper.engine.building import Setting
 from mapper.engine.computed import numbers
-from mapper.engine.economics import Verdict, touch_lines
+from mapper.engine.economics import Verdict, human_line
 from mapper.engine.economics.inputs import LIMITS
 from mapper.engine.economics.ranges import drivers, moved, values
 from mapper.engine.mapping import assign
@@ -23,7 +23,10 @@ STEPS = np.geomspace(0.2, 5.0, 1201)  # multiples of an input that are tried for
 
 @dataclass(frozen=True)
 class Firmness:
-    """Share of draws in which each moment lands in each mode, by segment; shape (segments, moments, 4)."""
+    """Share of draws in which each moment lands in each mode, by segment; shape (segments, moments, 4).
+
+    They add up to 1, less the draws in which a cell stays undecided because a fact is missing.
+    """
 
     segments: tuple[str, ...]
     moments: tuple[str, ...]
@@ -60,11 +63,12 @@ def firmness(placed: PlacedMap, setting: Setting, uncertain: Uncertain) -> Firmn
     count, rows = uncertain.count, len(setting.segments)
     columns: dict[str, Any] = {name: _tiled(value, count, rows) for name, value in setting.columns.items()}
     columns["above_threshold"] = _sides(setting, uncertain).ravel()
-    if uncertain.draws is not None:
+    if uncertain.draws is not None and "margin" in uncertain.draws.columns:
         margin = np.broadcast_to(np.asarray(uncertain.draws.inputs.margin, float) * 100, (count,))
         columns["contribution_margin_pct"] = np.repeat(margin, rows)
-    found = assign(placed, setting.rules, columns, rows=count * rows).high.reshape(count, rows, -1)
-    shares = np.stack([(found == mode).mean(axis=0) for mode in Mode], axis=-1)
+    found = assign(placed, setting.rules, columns, rows=count * rows)
+    drawn, decided = (part.reshape(count, rows, -1) for part in (found.high, found.decided))
+    shares = np.stack([((drawn == mode) & decided).mean(axis=0) for mode in Mode], axis=-1)
     names = tuple(moment.id for moment in placed.moments)
     for override in setting.overrides:
         for row, segment in enumerate(setting.segments):
@@ -76,10 +80,10 @@ def firmness(placed: PlacedMap, setting: Setting, uncertain: Uncertain) -> Firmn
 def _sides(setting: Setting, uncertain: Uncertain) -> npt.NDArray[np.float64]:
     middle = np.broadcast_to(numbers(setting.columns.get("median_acv")), (len(setting.segments),))
     strategic = np.nan_to_num(np.broadcast_to(numbers(setting.columns.get("strategic")), middle.shape)) == 1
-    always = uncertain.verdicts[:, None] == Verdict.ALWAYS_PAYS
-    line = (uncertain.verdicts[:, None] == Verdict.LINE) & (middle[None, :] >= uncertain.values[:, None])
-    known = np.where(always | line, 1.0, 0.0)
-    return np.where(strategic[None, :], 1.0, np.where(np.isnan(middle)[None, :], np.nan, known))
+    verdicts, values = uncertain.verdicts[:, None], uncertain.values[:, None]
+    of_line = np.where(np.isnan(middle), np.nan, middle >= values)
+    everywhere = (verdicts == Verdict.ALWAYS_PAYS).astype(float)
+    return np.where(strategic, 1.0, np.where(verdicts == Verdict.LINE, of_line, everywhere))
 
 
 def _tiled(value: Any, count: int, rows: int) -> Any:
@@ -104,7 +108,7 @@ def flips(inputs: LineInputs, threshold: Threshold, setting: Setting) -> tuple[F
         tried = [np.clip(float(part) * STEPS, limit.low, limit.high) for part in now]
         if driver.field == "horizon_years":
             tried = [np.clip(np.round(part), 1, 5) for part in tried]
-        line = touch_lines(moved(base, driver, to=tuple(tried)))[0]
+        line = human_line(moved(base, driver, to=tuple(tried)))
         for row, segment in enumerate(setting.segments):
             if not np.isnan(middle[row]) and not strategic[row]:
                 found += _nearest(segment, driver.name, tried[0], float(now[0]), line.pays_for(middle[row]))

@@ -1,6 +1,6 @@
 """What a line's economics stand on: the client's numbers first, then the framework's, with their origin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from mapper.engagement.facts import Fact, Facts, line_segments, owner
 from mapper.engagement.records import Answer, Engagement, Line, Segment
 from mapper.engine.economics import EconomicInputs, Ranges, TouchLevel
+from mapper.engine.economics.inputs import LIMITS
 from mapper.knowledge.records.evidence import Assumption
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.terms import Status
@@ -38,6 +39,8 @@ HOURS = ("hours_pooled", "hours_named", "hours_high_touch")
 NEEDED = ("loaded_cost", "margin", "horizon_years", "churn")  # without the client's own there is no threshold
 BANDS = ((12_000, "churn_under_12k"), (50_000, "churn_12_50k"), (100_000, "churn_50_100k"))
 TOP_BAND = "churn_over_100k"
+HORIZON = "horizon_years"
+MORE_IS_LOWER = ("paid_hours", "base_expansion")  # their framework values have no range to tell it by
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class _Gathering:
         fact = self._fact(key)
         if fact is not None:
             self._client(symbol, float(fact.value) * factor, name, fact, factor)
-        elif symbol in NEEDED:
+        elif symbol in NEEDED and name not in self.engagement.assumptions:
             self.missing.append(self.known[name].name)
         else:
             self.assumed(symbol, name)
@@ -125,7 +128,7 @@ class _Gathering:
         if own is None:
             self._add(symbol, one, (one.low, one.base, one.high), None, "")
         else:
-            self._add(symbol, one, _own_range(own, one), own.status, own.source)
+            self._add(symbol, one, own_range(own, one), own.status, own.source)
 
     def churn(self) -> None:
         rows = [self._of(segment, "churn_pct") for segment in self.segments]
@@ -134,10 +137,8 @@ class _Gathering:
             self.missing.append("Gross revenue churn of every segment")
             return
         weights = self._revenue()
-        base = float(np.average([float(row.value) / 100 for row in known], weights=weights))
         one = self.known[self._band()]
-        status = Status.ASSUMED if any(row.status is Status.ASSUMED for row in known) else known[0].status
-        self._add("churn", one, _around(base, one, status), status, known[0].source)
+        self._add("churn", one, _mean(known, one, weights), _weakest(known), known[0].source)
 
     def expansion(self) -> None:
         rows = [self._of(segment, "expansion_pct") for segment in self.segments]
@@ -146,8 +147,8 @@ class _Gathering:
         if not known or len(known) < len(rows):
             self.assumed("base_expansion", "base_expansion")
             return
-        base = float(np.average([float(row.value) / 100 for row in known], weights=self._revenue()))
-        self._add("base_expansion", one, (base, base, base), known[0].status, known[0].source)
+        triple = _mean(known, one, self._revenue())
+        self._add("base_expansion", one, triple, _weakest(known), known[0].source)
 
     def complexity(self) -> None:
         fact = self._fact("complexity")
@@ -155,16 +156,17 @@ class _Gathering:
             self.assumed("complexity_factor", "complexity_factor")
         else:
             one = self.known[f"complexity_{int(fact.value)}"]
-            self._add("complexity_factor", one, (one.low, one.base, one.high), fact.status, fact.source)
+            own = self.engagement.assumptions.get(one.id)
+            triple = (one.low, one.base, one.high) if own is None else own_range(own, one)
+            self._add("complexity_factor", one, triple, fact.status, fact.source)
 
     def hours(self, level: TouchLevel, base: float, name: str) -> None:
         one = self.known[name]
         own = self.engagement.assumptions.get(name)
         if own is not None:
-            self._add(f"hours.{level.word}", one, _own_range(own, one), own.status, own.source)
+            self._add(f"hours.{level.word}", one, own_range(own, one), own.status, own.source)
         else:
-            scaled = (base * one.low / one.base, base, base * one.high / one.base)
-            self._add(f"hours.{level.word}", one, scaled, None, "")
+            self._add(f"hours.{level.word}", one, _scaled(base, one), None, "")
 
     def done(self) -> LineInputs:
         rows = tuple(self.rows)
@@ -172,18 +174,17 @@ class _Gathering:
 
     def _client(self, symbol: str, base: float, name: str, fact: Fact, factor: float) -> None:
         one = self.known[name]
-        given = (fact.low, fact.high)
-        if all(end is not None for end in given):
-            ends = sorted(float(end or 0) * factor for end in given)
-            triple = (ends[0], base, ends[1]) if one.low <= one.high else (ends[1], base, ends[0])
+        if fact.low is not None and fact.high is not None:
+            triple = _oriented(fact.low * factor, base, fact.high * factor, one)
         else:
-            # the horizon is a policy: draws leave it alone, the tornado shows all that it could be
-            policy = symbol == "horizon_years"
-            triple = (one.low, base, one.high) if policy else _around(base, one, fact.status)
+            triple = _policy(base, one) if symbol == HORIZON else _around(base, one, fact.status)
         self._add(symbol, one, triple, fact.status, fact.source)
 
     def _add(self, symbol: str, one: Assumption, triple: Triple, status: Status | None, source: str) -> None:
-        self.rows.append(Input(symbol, one.name, one.unit, *triple, status is not None, status, source, one))
+        limit = LIMITS[symbol.partition(".")[0]]  # a range scaled from the framework's may reach too far
+        low, high = (min(max(end, limit.low), limit.high) for end in (triple[0], triple[2]))
+        ends = (low, triple[1], high)
+        self.rows.append(Input(symbol, one.name, one.unit, *ends, status is not None, status, source, one))
 
     def _fact(self, key: str) -> Fact | None:
         return self.facts.find(owner(self.line), key) or self.facts.find("", key)
@@ -206,21 +207,57 @@ class _Gathering:
         return next((name for limit, name in BANDS if middle < limit), TOP_BAND)
 
 
-def _own_range(own: Answer, one: Assumption) -> Triple:
+def own_range(own: Answer, one: Assumption) -> Triple:
+    """A client's number in place of an assumption, with its own range or one as wide as the framework's."""
     base = float(own.value)
-    if own.low is None or own.high is None:
-        return _around(base, one, own.status)
-    low, high = sorted((own.low, own.high))
-    return (low, base, high) if one.low <= one.high else (high, base, low)
+    if own.low is not None and own.high is not None:
+        return _oriented(own.low, base, own.high, one)
+    return _policy(base, one) if one.id == HORIZON else _around(base, one, own.status)
+
+
+def _policy(base: float, one: Assumption) -> Triple:
+    """The horizon is a policy: draws leave it alone, the tornado shows all that it could be."""
+    return one.low, base, one.high
+
+
+def _oriented(low: float, base: float, high: float, one: Assumption) -> Triple:
+    """A client's range with the end first that makes the threshold lower."""
+    turned = one.low > one.high or one.id in MORE_IS_LOWER
+    return (high, base, low) if turned else (low, base, high)
+
+
+def _mean(rows: Sequence[Fact], one: Assumption, weights: Sequence[float]) -> Triple:
+    """The mean over segments of a yearly percentage, each with its own range, as fractions."""
+    triples = []
+    for row in rows:
+        base = float(row.value) / 100
+        ranged = row.low is not None and row.high is not None
+        own = _oriented(float(row.low or 0) / 100, base, float(row.high or 0) / 100, one)
+        triples.append(own if ranged else _around(base, one, row.status))
+    low, base, high = (float(np.average(ends, weights=weights)) for ends in zip(*triples, strict=True))
+    return low, base, high
+
+
+def _weakest(rows: Sequence[Fact]) -> Status:
+    """How the client came by facts taken together: as weak as the weakest."""
+    found = {row.status for row in rows}
+    return next(status for status in (Status.ASSUMED, Status.STATED, Status.MEASURED) if status in found)
 
 
 def _around(base: float, one: Assumption, status: Status) -> Triple:
     """A client's value with a range: none if measured, else as wide in proportion as the framework's."""
-    if status is Status.MEASURED or one.base == 0:
+    if status is Status.MEASURED:
         return (base, base, base)
-    low, high = base * one.low / one.base, base * one.high / one.base
+    low, _, high = _scaled(base, one)
     top = 1.0 if one.unit.startswith(("share", "0-1", "fraction")) else float("inf")
     return (min(low, top), base, min(high, top))
+
+
+def _scaled(base: float, one: Assumption) -> Triple:
+    """A range as wide in proportion as the framework's; equal ends stay equal to the last bit."""
+    if one.base == 0:
+        return base, base, base
+    return base * (one.low / one.base), base, base * (one.high / one.base)
 
 
 def _ranges(rows: tuple[Input, ...]) -> Ranges:

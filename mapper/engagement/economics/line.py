@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mapper.engagement.economics.contested import ContestedValues, contested_values
 from mapper.engagement.economics.coverage import Coverage, Plan, coverage, plan, planned_hours
 from mapper.engagement.economics.exposure import Exposed, exposures
 from mapper.engagement.economics.firmness import Firmness, FlipPoint, firmness, flips
-from mapper.engagement.economics.inputs import LineInputs, line_inputs
+from mapper.engagement.economics.inputs import LineInputs, line_inputs, own_range
+from mapper.engagement.economics.staffing import Staffing, staffing
 from mapper.engagement.economics.threshold import SegmentAccounts, Threshold, spread_accounts, threshold
 from mapper.engagement.facts import Facts, line_segments, owner
 from mapper.engagement.records import Engagement, Line
@@ -21,6 +23,7 @@ from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.terms import Mode
 
 SIGNIFICANCE, POWER, MONTHS, HELD_OUT = 0.05, 0.80, 12.0, 0.5
+SMALLEST = 1e-6  # points of churn: no test looks for less
 LEAST_ACCOUNTS = 20  # below this no test of any size would show anything
 
 
@@ -35,6 +38,11 @@ class HoldoutAdvice:
     plan: HoldoutPlan
     assumed_share: float
     needed: int | None
+
+    @property
+    def enough(self) -> bool | None:
+        """Whether the accounts at hand could show the effect that is assumed; None where none is."""
+        return None if self.needed is None else self.needed <= self.accounts
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ class LineEconomics:
     firmness: Firmness | None = None
     flips: tuple[FlipPoint, ...] = ()
     holdout: HoldoutAdvice | None = None
+    contested: ContestedValues | None = None
+    staffing: Staffing | None = None
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,7 @@ def stakes(
     draws: int,
 ) -> Stakes:
     """The threshold of `line` and what it rests on, from its placed map and the client's answers."""
-    numbers = {one.id: one.base for one in framework.assumptions}
-    numbers |= {name: float(own.value) for name, own in engagement.assumptions.items()}
+    numbers = dict(facts.assumed)
     if columns.get("ramp_months") is not None:
         numbers["ramp_months"] = float(columns["ramp_months"])
     own_plan = plan(framework, placed, columns, numbers)
@@ -104,9 +113,6 @@ def economics(
     uncertain = found.threshold.uncertain
     complete = len(found.segments) == len(setting.segments)
     intended = _coverage(found, placed, setting, None) if complete else None
-    known = {one.id: one for one in framework.assumptions}
-    rates = {Mode.AI_OWNED: known["failure_probability"].base, Mode.AI_LED: known["failure_probability"].low}
-    days = setting.columns.get("detection_days")
     return LineEconomics(
         inputs=found.inputs,
         threshold=found.threshold,
@@ -120,13 +126,35 @@ def economics(
             found.segments,
             handoffs=handoffs,
             numbers=found.plan.numbers,
-            rates=rates,
-            tolerated_h=float(days) * 24 if days is not None else None,
+            rates=_rates(framework, engagement),
         ),
         firmness=firmness(placed, setting, uncertain) if uncertain is not None else None,
         flips=flips(found.inputs, found.threshold, setting),
         holdout=_holdout(found),
+        staffing=_staffing(found, intended),
+        contested=contested_values(
+            framework, engagement, line, setting.columns, found.inputs, segments=setting.segments
+        ),
     )
+
+
+def _staffing(found: Stakes, intended: Coverage | None) -> Staffing | None:
+    ranges, uncertain = found.inputs.ranges, found.threshold.uncertain
+    if intended is None or ranges is None or uncertain is None:
+        return None
+    floor = found.plan.numbers["programme_floor_fte"]
+    return staffing(intended, found.segments, base=ranges.base, uncertain=uncertain, programme_floor=floor)
+
+
+def _rates(framework: Framework, engagement: Engagement) -> dict[Mode, float]:
+    """How often a cell fails in a year: where somebody looks first, at the low end."""
+    one = next(one for one in framework.assumptions if one.id == "failure_probability")
+    low, base, _ = (
+        own_range(engagement.assumptions[one.id], one)
+        if one.id in engagement.assumptions
+        else (one.low, one.base, one.high)
+    )
+    return {Mode.AI_OWNED: base, Mode.AI_LED: low}
 
 
 def _coverage(
@@ -165,7 +193,7 @@ def _holdout(found: Stakes) -> HoldoutAdvice | None:
         accounts, churn, holdout_share=HELD_OUT, months=MONTHS, significance=SIGNIFICANCE, power=POWER
     )
     needed = None
-    if 0 < share < 1:
+    if 0 < share < 1 and churn * share >= SMALLEST:
         needed = accounts_needed(
             churn,
             churn * share,

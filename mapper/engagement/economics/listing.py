@@ -1,7 +1,9 @@
 """The economics of a line as plain data, for JSON; no nan, no infinity, each number with its range."""
 
+from dataclasses import asdict
 from typing import Any
 
+from mapper.engagement.economics.contested import ContestedValues, Gate
 from mapper.engagement.economics.coverage import Coverage, SegmentCoverage
 from mapper.engagement.economics.exposure import Exposed
 from mapper.engagement.economics.firmness import Firmness
@@ -36,6 +38,13 @@ def economics_as_dict(found: LineEconomics) -> dict[str, Any]:
         "coverage": _coverage(found.intended),
         "coverage_today": _coverage(found.today),
         "people": found.people,
+        "staffing": None
+        if found.staffing is None
+        else {
+            "draws": found.staffing.count,
+            "fte_p10_p50_p90": list(found.staffing.fte),
+            "cost_p10_p50_p90": list(found.staffing.cost),
+        },
         "breaks_first": [_exposed(one) for one in found.exposures],
         "firmness": _firmness(found.firmness),
         "flips": [
@@ -50,6 +59,7 @@ def economics_as_dict(found: LineEconomics) -> dict[str, Any]:
             for one in found.flips
         ],
         "holdout": _holdout(found),
+        "contested": _contested(found.contested),
     }
 
 
@@ -208,4 +218,41 @@ def _holdout(found: LineEconomics) -> dict[str, Any] | None:
         "avoidable_share": advice.plan.avoidable_share,
         "assumed_share": advice.assumed_share,
         "accounts_needed": advice.needed,
+        "enough": advice.enough,
+    }
+
+
+def _contested(found: ContestedValues | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    expansion, steady = found.expansion, found.steady
+    return {
+        "C2": {
+            "break_even_increment": None if expansion.break_even is None else _line(expansion.break_even),
+            "increment": expansion.increment,
+            "person_pays": expansion.person_pays,
+            "gates": [_gate(gate) for gate in expansion.gates],
+            "missing": list(expansion.missing),
+        },
+        "C3": {
+            "review_cost": steady.review_cost,
+            "stake": None if steady.stake is None else _line(steady.stake),
+            "capacity_per_day": steady.capacity,
+            "recommendations_per_day": steady.recommendations,
+            "load": None if steady.load is None else _quotient(steady.load),
+            "rows": [asdict(row) for row in steady.rows],
+            "missing": list(steady.missing),
+        },
+    }
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {
+        "id": gate.id,
+        "name": gate.name,
+        "limit": gate.limit,
+        "unit": gate.unit,
+        "values": dict(gate.values),
+        "states": dict(gate.states),
+        "note": gate.note,
     }

@@ -11,7 +11,15 @@ import numpy.typing as npt
 from mapper.engagement.economics.inputs import LineInputs
 from mapper.engagement.records import Line
 from mapper.engagement.records import Threshold as StatedThreshold
-from mapper.engine.economics import EconomicInputs, Ladder, TouchLevel, Verdict, touch_ladder, touch_lines
+from mapper.engine.economics import (
+    EconomicInputs,
+    Ladder,
+    TouchLevel,
+    Verdict,
+    human_line,
+    touch_ladder,
+    touch_lines,
+)
 from mapper.engine.economics.exposure import SilentChurn, Zone, near_line, silent_churn, zone
 from mapper.engine.economics.ladder import account_costs
 from mapper.engine.economics.tornado import Bar, tornado
@@ -22,6 +30,7 @@ Origin = Literal["client", "computed", "unset"]
 SEED = 20261123
 HORIZONS = (1, 2, 3, 4, 5)
 REACH = 0.25
+WIDEST = 4.0  # of ln(value): quartiles a factor of 220 apart; beyond it the tail is nobody's customer
 POINTS = 99  # quantiles that stand for a segment's accounts
 
 
@@ -158,7 +167,9 @@ def _computed(inputs: LineInputs, *, draws: int) -> Threshold:
 
 
 def _lines(inputs: EconomicInputs) -> tuple[float | None, ...]:
-    return tuple(float(line.value) if line.verdict == Verdict.LINE else None for line in touch_lines(inputs))
+    """The lines to pooled, named and high-touch; None for one that is dropped or does not exist."""
+    steps = {step.upper: step.value for step in touch_ladder(inputs).steps if step.verdict is Verdict.LINE}
+    return tuple(steps.get(level) for level in tuple(TouchLevel)[1:])
 
 
 def _ends(uncertain: Uncertain | None) -> tuple[float | None, float | None]:
@@ -173,7 +184,7 @@ def _ends(uncertain: Uncertain | None) -> tuple[float | None, float | None]:
 def _uncertain(inputs: LineInputs, count: int) -> Uncertain:
     assert inputs.ranges is not None
     draws = draw(inputs.ranges, count=count, seed=SEED)
-    lines = touch_lines(draws.inputs)
+    lines = (human_line(draws.inputs), *touch_lines(draws.inputs)[1:])
     first, second, third = (spread(line) for line in lines)
     values, verdicts = np.broadcast_arrays(lines[0].value, lines[0].verdict)
     return Uncertain(
@@ -240,7 +251,8 @@ def spread_accounts(name: str, answers: Mapping[str, Any]) -> SegmentAccounts | 
 def _width(median: float, answers: Mapping[str, Any]) -> float:
     low, high, mean = answers.get("p25_acv"), answers.get("p75_acv"), answers.get("mean_acv")
     if low and high and high > low:
-        return float(np.log(high / low) / (2 * NormalDist().inv_cdf(0.75)))
+        width = (np.log(high) - np.log(low)) / (2 * NormalDist().inv_cdf(0.75))
+        return float(min(width, WIDEST))
     if mean and median and mean > median:
-        return float(np.sqrt(2 * np.log(mean / median)))
+        return float(min(np.sqrt(2 * (np.log(mean) - np.log(median))), WIDEST))
     return 0.0

@@ -7,7 +7,7 @@ and no nan or infinity comes out: a number that may not exist travels with the w
 """
 
 from mapper.engine.economics.inputs import EconomicInputs, validate
-from mapper.engine.economics.ladder import Ladder, best_level, touch_ladder, touch_lines
+from mapper.engine.economics.ladder import Ladder, best_level, human_line, touch_ladder, touch_lines
 from mapper.engine.economics.ranges import Ranges, validate_ranges
 from mapper.engine.economics.threshold import Line, Verdict
 from mapper.engine.economics.touch import TouchLevel
@@ -20,6 +20,7 @@ __all__ = [
     "TouchLevel",
     "Verdict",
     "best_level",
+    "human_line",
     "touch_ladder",
     "touch_lines",
     "validate",

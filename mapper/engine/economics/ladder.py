@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from mapper.engine.economics.cost import ai_account_cost, hour_cost, human_account_cost
 from mapper.engine.economics.inputs import EconomicInputs
-from mapper.engine.economics.numeric import Numeric
-from mapper.engine.economics.threshold import Line, Verdict, line_between
+from mapper.engine.economics.numeric import Numeric, plain
+from mapper.engine.economics.threshold import Line, Verdict, break_even, line_between
 from mapper.engine.economics.touch import TouchCase, TouchLevel, touch_case
 
 Cases: TypeAlias = tuple[TouchCase, TouchCase, TouchCase, TouchCase]
@@ -82,6 +82,25 @@ def touch_lines(inputs: EconomicInputs) -> tuple[Line, Line, Line]:
         line_between(lower, upper, margin=inputs.margin) for lower, upper in pairwise(cases)
     )
     return first, second, third
+
+
+def human_line(inputs: EconomicInputs) -> Line:
+    """The contract value from which some human level beats AI-owned coverage; numbers or arrays.
+
+    Returns
+    -------
+    Line
+        [$/yr] The first step of the ladder: the line to pooled coverage, unless another level
+        pays from a lower value still.
+
+    Examples
+    --------
+    See `touch_ladder`.
+    """
+    machine, *people = touch_cases(inputs)
+    lines = (line_between(machine, case, margin=inputs.margin) for case in people)
+    lowest = np.minimum.reduce(np.broadcast_arrays(*(np.asarray(line.ranked, float) for line in lines)))
+    return break_even(plain(np.asarray(lowest)), 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +175,8 @@ def touch_ladder(inputs: EconomicInputs) -> Ladder:
     [20700.0, 54000.0, 95300.0]
     >>> [(step.upper.word, round(step.value, -2)) for step in touch_ladder(inputs).steps]
     [('pooled', 20700.0), ('named', 54000.0), ('high_touch', 95300.0)]
+    >>> round(human_line(inputs).value, -2)
+    20700.0
     >>> best_level(35_000, inputs).word
     'pooled'
     """

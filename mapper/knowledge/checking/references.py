@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from mapper.knowledge.checking.walk import label, walk
+from mapper.knowledge.checking.walk import Entry, label, walk
 from mapper.knowledge.faults import Fault, one_of
 from mapper.knowledge.records.decisions import Contested, Contrast, Handoff, Rule
 from mapper.knowledge.records.evidence import Fact, ModeText, Source
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.records.maps import Flip, Moment, Stage
-from mapper.knowledge.records.patterns import Named, Pattern, Test
+from mapper.knowledge.records.patterns import Named, OverlayTest, Pattern, Test
 from mapper.knowledge.records.questions import Computed, LeaderQuestion, QuestionField, ToolQuestion
 from mapper.knowledge.records.record import Provenance, Record
 
@@ -24,8 +24,9 @@ POINTERS: dict[type[Record], dict[str, str]] = {
     Contested: {"moments": "moment"},
     ModeText: {"examples": "moment"},
     Computed: {"needs": "column"},
-    Named: {"pattern": "pattern"},
-    Test: {"result": "map or pattern"},
+    Named: {"pattern": "plain pattern"},
+    Test: {"result": "map or plain pattern"},
+    OverlayTest: {"result": "overlay"},
 }
 UNIQUE: tuple[type[Record], ...] = (
     Stage, Moment, Pattern, Rule, Handoff, Contrast, Contested, Source, Fact,
@@ -37,12 +38,13 @@ def reference_faults(framework: Framework, origin: Mapping[str, str]) -> list[Fa
     """Dangling references, ids used twice and unused sources, wherever they stand."""
     entries = list(walk(framework, origin))
     known = ids(framework, (record for _, _, record in entries))
-    return [*_dangling(entries, known), *_twice(entries), *_unused(framework, entries, origin)]
+    return [*dangling(entries, known), *_twice(entries), *_unused(framework, entries, origin)]
 
 
 def ids(framework: Framework, records: Iterable[Record]) -> dict[str, set[str]]:
-    """All ids that exist, by kind."""
+    """All ids that exist among `records`, by kind; a plain pattern is one that is no overlay."""
     found = list(records)
+    plain = {pattern.id for pattern in framework.patterns if pattern.kind == "pattern"}
 
     def of(kind: type[Record]) -> set[str]:
         return {label(record) for record in found if isinstance(record, kind)}
@@ -53,14 +55,16 @@ def ids(framework: Framework, records: Iterable[Record]) -> dict[str, set[str]]:
         "skill": {skill.id for skill in framework.skills},
         "rule": of(Rule),
         "contested cell": of(Contested),
-        "pattern": of(Pattern),
-        "map or pattern": of(Pattern) | {framework.saas.id, framework.usage.id},
+        "plain pattern": plain,
+        "map or plain pattern": plain | {framework.saas.id, framework.usage.id},
+        "overlay": of(Pattern) - plain,
         "column": of(QuestionField) | of(Computed),
         "claim or source": {claim.id for claim in framework.claims} | of(Source),
     }
 
 
-def _dangling(entries: list[tuple[str, str, Record]], known: Mapping[str, set[str]]) -> Iterator[Fault]:
+def dangling(entries: Iterable[Entry], known: Mapping[str, set[str]]) -> Iterator[Fault]:
+    """References of `entries` to ids that do not exist."""
     for file, key, record in entries:
         pointers = POINTERS.get(type(record), {})
         if isinstance(record, Provenance | Fact):
@@ -77,7 +81,7 @@ def _dangling(entries: list[tuple[str, str, Record]], known: Mapping[str, set[st
                     yield Fault(file, f"{key}.{name}", f'"{word}", no such {kind}', allowed)
 
 
-def _twice(entries: list[tuple[str, str, Record]]) -> Iterator[Fault]:
+def _twice(entries: list[Entry]) -> Iterator[Fault]:
     for kind in UNIQUE:
         same = [(file, key, label(record)) for file, key, record in entries if isinstance(record, kind)]
         counts = Counter(own for _, _, own in same)
@@ -86,9 +90,7 @@ def _twice(entries: list[tuple[str, str, Record]]) -> Iterator[Fault]:
                 yield Fault(file, key, f'the id "{own}" {counts[own]} times', "each id once in the framework")
 
 
-def _unused(
-    framework: Framework, entries: list[tuple[str, str, Record]], origin: Mapping[str, str]
-) -> Iterator[Fault]:
+def _unused(framework: Framework, entries: list[Entry], origin: Mapping[str, str]) -> Iterator[Fault]:
     used = {ref for _, _, record in entries for ref in getattr(record, "refs", ())}
     for source in framework.sources:
         if source.id not in used:

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 
+from mapper.knowledge.checking.carrying import carried_by, carrying_faults
 from mapper.knowledge.checking.walk import walk
 from mapper.knowledge.faults import Fault, shown
 from mapper.knowledge.records.decisions import Handoff
 from mapper.knowledge.records.evidence import Assumption
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.records.maps import Stage
-from mapper.knowledge.records.questions import ToolQuestion
+from mapper.knowledge.records.questions import Preset, ToolQuestion
 from mapper.knowledge.terms import Mode
 
 
 def structure_faults(framework: Framework, origin: Mapping[str, str]) -> list[Fault]:
     """Stages without moments or carrier, modes described twice, handoffs without an end, bad ranges."""
-    found = [fault for entry in walk(framework, origin) for fault in _of(*entry)]
+    found = [fault for entry in walk(framework, origin) for fault in entry_faults(*entry)]
     described = sorted(text.mode for text in framework.modes)
     if described != sorted(Mode):
         found.append(
@@ -23,7 +24,8 @@ def structure_faults(framework: Framework, origin: Mapping[str, str]) -> list[Fa
     return found
 
 
-def _of(file: str, key: str, record: object) -> Iterator[Fault]:
+def entry_faults(file: str, key: str, record: object) -> Iterator[Fault]:
+    """The faults that one record has by itself."""
     if isinstance(record, Stage):
         yield from _stage(file, key, record)
     elif isinstance(record, Handoff):
@@ -43,16 +45,7 @@ def _stage(file: str, key: str, stage: Stage) -> Iterator[Fault]:
     for name in ("signals", "breaks_first", "skills"):
         if not getattr(stage, name):
             yield Fault(file, f"{key}.{name}", "nothing", "at least one entry")
-    for side in ("below", "above"):
-        carriers = [moment.id for moment in stage.moments if moment.carries in (side, "always")]
-        if len(carriers) != 1:
-            found = ", ".join(carriers) or "none"
-            yield Fault(
-                file,
-                f"{key}.moments",
-                f"{found} carrying the stage {side} the threshold",
-                "exactly one moment",
-            )
+    yield from carrying_faults(carried_by(stage.moments), file, f"{key}.moments")
 
 
 def _handoff(file: str, key: str, handoff: Handoff) -> Iterator[Fault]:
@@ -65,6 +58,7 @@ def _handoff(file: str, key: str, handoff: Handoff) -> Iterator[Fault]:
 def _presets(file: str, key: str, question: ToolQuestion) -> Iterator[Fault]:
     known = {field.key: field for field in question.fields} | {"name": None}
     for preset in question.presets:
+        yield from _segments(preset, file, f"{key}.presets.{preset.id}")
         for values in (preset.values, *preset.rows):
             for name, value in values.items():
                 field = known.get(name)
@@ -74,3 +68,14 @@ def _presets(file: str, key: str, question: ToolQuestion) -> Iterator[Fault]:
                     )
                 elif field is not None and (problem := field.problem(value)):
                     yield Fault(file, f"{key}.presets.{preset.id}.{name}", shown(value), problem)
+
+
+def _segments(preset: Preset, file: str, key: str) -> Iterator[Fault]:
+    """The rows of a preset become segments, and a segment is known by its name."""
+    names = [row.get("name") for row in preset.rows]
+    for number, name in enumerate(names, start=1):
+        if not isinstance(name, str) or not name.strip():
+            found = "nothing" if name is None else shown(name)
+            yield Fault(file, f"{key}.rows[{number}].name", found, "the name of the segment")
+        elif names.count(name) > 1:
+            yield Fault(file, f"{key}.rows[{number}].name", f"{shown(name)} more than once", "each name once")

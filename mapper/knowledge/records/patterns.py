@@ -96,6 +96,10 @@ class Test(Record):
     provenance: Provenance
 
 
+class OverlayTest(Test):
+    """A question of its own: where its condition holds, the overlay that it names lies on the map."""
+
+
 class Named(Record):
     """A company or product line whose pattern a source text states."""
 
@@ -108,7 +112,7 @@ class Classifier(Record):
     """The tests in order, the overlays asked separately, and what the texts state by name."""
 
     tests: tuple[Test, ...]
-    overlays: tuple[Test, ...]
+    overlays: tuple[OverlayTest, ...]
     named: tuple[Named, ...]
     undetermined: Text
 

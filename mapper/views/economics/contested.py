@@ -37,13 +37,15 @@ def _expansion(analysis: Analysis, found: ExpansionValue) -> str:
     if found.increment is None:
         return said + " The client's own median increment is not given."
     own = money(found.increment, currency)
-    return f"{said} The client's own median increment is {own}: {'a person pays' if found.person_pays else 'a person does not pay'}."
+    verdict = "a person pays" if found.person_pays else "a person does not pay"
+    return f"{said} The client's own median increment is {own}: {verdict}."
 
 
 def _steady(analysis: Analysis, found: ContestedValues) -> str:
     steady: SteadyValue = found.steady
     if steady.stake is None or steady.review_cost is None:
-        return f"The stake from which review pays cannot be computed without: {'; '.join(steady.missing)}."
+        lacking = "; ".join(steady.missing)
+        return f"The stake from which review pays cannot be computed without: {lacking}."
     currency = analysis.engagement.currency
     said = (
         f"A look at one recommendation costs {money(steady.review_cost, currency)} and pays where a wrong one "

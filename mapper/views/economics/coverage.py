@@ -41,6 +41,13 @@ def _sentences(analysis: Analysis, line: LineAnalysis, intended: Coverage) -> li
         f"{money(float(intended.cost.total), currency)} a year: {percent(intended.cost.of_revenue)} of "
         f"revenue, {percent(intended.cost.of_margin)} of contribution margin."
     ]
+    found = line.economics.staffing
+    if found is not None:
+        team, price = (found.fte[0], found.fte[2]), (found.cost[0], found.cost[2])
+        said.append(
+            f"Over {found.count:,} draws of the inputs that is {count(team[0])} to {count(team[1])} people "
+            f"and {money(price[0], currency)} to {money(price[1], currency)} (10th to 90th percentile)."
+        )
     today = line.economics.today
     if today is not None:
         said.append(

@@ -51,7 +51,9 @@
       event.preventDefault();
       open(card);
     } else if (event.key === "Escape") {
-      const current = document.querySelector(".mapper a.m[aria-current]");
+      // of two maps on a page, the one in which the reader is
+      const map = (event.target.closest && event.target.closest(".mm")) || document;
+      const current = map.querySelector("a.m[aria-current]");
       if (current) current.focus();
     }
   });
