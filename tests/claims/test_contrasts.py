@@ -106,3 +106,19 @@ def test_MM_059_MM_060_integration_asks_for_people_that_onboarding_does_not_have
 
 def _mode(mode_map, stage):
     return next(own.mode for own in mode_map.stages if own.id == stage)
+
+
+def test_MM_016_MM_048_what_people_alone_may_carry_has_a_floor_whatever_the_facts(framework, place, all_maps):
+    """Base modes could be lowered by a ceiling; a floor without a condition cannot."""
+    floors = {
+        moment
+        for rule in framework.rules
+        if not rule.when and rule.at_least is Mode.HUMAN_ONLY
+        for moment in rule.on
+    }
+    for name in all_maps:
+        placed = place(name, term_months=12)
+        last = {own.id for own in placed.stages[-1].moments if own.base_mode is Mode.HUMAN_ONLY}
+        negotiations = {own.id for own in placed.moments if own.id.endswith("_negotiation")}
+        assert last | negotiations <= floors, name
+    assert {"holds_chargebacks", "underwriting_decision"} <= floors

@@ -89,7 +89,6 @@ def test_a_moment_that_is_open_on_one_side_only_has_moved(map_of):
     }  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="reported: groups that a later stage joins are not made one")
 def test_a_stage_that_joins_two_groups_makes_them_one(map_of):
     """Left: S1, U1 and a third stage from both; right: S1 and U1 apart. Each may appear once."""
     right = map_of("P1", regulated_channel=True)

@@ -68,9 +68,15 @@ def test_empty_conditions():
 
 @pytest.mark.parametrize(
     ("comparator", "below", "equal", "above"),
-    [("lt", "yes", "no", "no"), ("le", "yes", "yes", "no"), ("gt", "no", "no", "yes"), ("ge", "no", "yes", "yes"),
-     ("eq", "no", "yes", "no"), ("ne", "yes", "no", "yes")],
-)  # fmt: skip
+    [
+        ("lt", "yes", "no", "no"),
+        ("le", "yes", "yes", "no"),
+        ("gt", "no", "no", "yes"),
+        ("ge", "no", "yes", "yes"),
+        ("eq", "no", "yes", "no"),
+        ("ne", "yes", "no", "yes"),
+    ],
+)
 def test_the_six_comparators_at_and_beside_the_constant(comparator, below, equal, above):
     asked = [_ask({"a": {comparator: 25}}, {"a": value}) for value in (24.999, 25, 25.001)]
     assert asked == [below, equal, above]
@@ -92,8 +98,11 @@ def test_zero_and_false_are_not_missing():
 
 def test_a_range_on_one_column_asks_for_both_ends():
     assert [_ask({"a": {"ge": 10, "lt": 20}}, {"a": value}) for value in (9, 10, 19, 20)] == [
-        "no", "yes", "yes", "no",
-    ]  # fmt: skip
+        "no",
+        "yes",
+        "yes",
+        "no",
+    ]
 
 
 def test_what_is_known_decides_although_something_is_missing():
@@ -177,9 +186,13 @@ def slowly(when, row):
 
 
 PLAIN = {
-    "lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b, "eq": lambda a, b: a == b, "ne": lambda a, b: a != b,
-}  # fmt: skip
+    "lt": lambda a, b: a < b,
+    "le": lambda a, b: a <= b,
+    "gt": lambda a, b: a > b,
+    "ge": lambda a, b: a >= b,
+    "eq": lambda a, b: a == b,
+    "ne": lambda a, b: a != b,
+}
 
 
 def _and(parts):

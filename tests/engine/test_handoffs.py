@@ -133,6 +133,12 @@ def test_a_handoff_to_a_moment_that_does_not_take_place_is_left_out(live):
         assert found == (expected and side != 1.0), side
 
 
+def test_a_handoff_from_a_moment_that_does_not_take_place_is_left_out(framework, map_of):
+    back = framework.handoffs[0].model_copy(update={"starts": ("adoption_review",), "ends": ("usage_nudge",)})
+    assert not live_handoffs(map_of("saas", above_threshold=0.0), [back])
+    assert live_handoffs(map_of("saas", above_threshold=math.nan), [back])
+
+
 @pytest.mark.parametrize("side", [0.0, 1.0, math.nan])
 def test_no_map_of_the_framework_has_a_gap(framework, map_of, all_maps, side):
     for name in all_maps:
@@ -162,11 +168,24 @@ def own_stage():
         ]
         return Stage.model_validate(
             {
-                "id": "own", "name": "Own", "summary": "x", "why": "x", "confidence": "low", "signals": [], "human": "x",
-                "provenance": client, "mode_provenance": client, "ai_tasks": [], "breaks_first": [], "fallback": "x",
-                "level": {"strict": 0, "bounded": 0}, "skills": [], "flips": [], "moments": moments,
+                "id": "own",
+                "name": "Own",
+                "summary": "x",
+                "why": "x",
+                "confidence": "low",
+                "signals": [],
+                "human": "x",
+                "provenance": client,
+                "mode_provenance": client,
+                "ai_tasks": [],
+                "breaks_first": [],
+                "fallback": "x",
+                "level": {"strict": 0, "bounded": 0},
+                "skills": [],
+                "flips": [],
+                "moments": moments,
             }
-        )  # fmt: skip
+        )
 
     return stage
 
@@ -204,6 +223,17 @@ def test_losing_a_handoff_opens_a_gap(framework, map_of):
     mode_map = map_of("usage")
     fewer = [own for own in framework.handoffs if own.id != "anomaly_to_deviation_decision"]
     assert [stage.id for stage in gaps(mode_map, live_handoffs(mode_map, fewer))] == ["U3"]
+
+
+def test_the_way_that_every_ai_moment_has_to_escalation_bridges_no_stage(framework, map_of):
+    mode_map = map_of("saas")
+    fewer = [
+        own for own in framework.handoffs if own.starts_in or "trust_repair" not in own.starts + own.ends
+    ]
+    fewer = [own for own in fewer if "raise_escalation" not in own.starts]
+    live = live_handoffs(mode_map, fewer)
+    assert any(own.handoff.suppresses for own in live)
+    assert [stage.id for stage in gaps(mode_map, live)] == ["S7"]
 
 
 def test_an_own_moment_in_a_bridged_stage_opens_no_gap(framework, place):

@@ -174,15 +174,11 @@ def test_a_merge_tells_the_rise_of_its_moments_and_the_lift_of_its_carrier(built
     assert not _steps(moments["adoption_review"], "lift")
 
 
-@pytest.mark.xfail(strict=True, reason="reported: a lift always says that it moved the mode")
 def test_a_lift_that_changed_nothing_says_so(built):
     (lift,) = _steps(built("P1").moments["trust_repair"], "lift")
     assert not lift.moved
 
 
-@pytest.mark.xfail(
-    strict=True, reason="reported: a ceiling that lost a clash still says that it moved the mode"
-)
 def test_a_ceiling_that_lost_to_a_floor_says_so(built):
     facts = {"complexity": 1, "stakeholders": "1", "security_review": True, "above_threshold": 0.0}
     (step,) = [

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as any_
 
-from mapper.knowledge.faults import Fault, Refused, key_of, nearest, one_of, shown
+from mapper.knowledge.faults import Fault, Refused, key_of, keys_at, nearest, one_of, shown
+from mapper.knowledge.records.framework import Framework
 
 
 def test_a_fault_reads_file_key_found_allowed():
@@ -57,6 +58,21 @@ def test_a_place_is_named_by_id_or_name_where_there_is_one():
     assert key_of(("stages", 0, "moments", 1, "mode"), raw) == "stages.S5.moments[2].mode"
     assert key_of(("lines", 0, "split"), raw) == "lines.Core.split"
     assert key_of(("overrides", 4, "mode"), raw) == "overrides[5].mode"
+
+
+@pytest.mark.parametrize(
+    ("location", "keys"),
+    [
+        ((), ["about", "modes", "saas"]),
+        (("saas", "stages", 0, "flips", 1), ["to", "when", "rule"]),
+        (("patterns", 0, "operations", 2, "otherwise", "into", 0), ["id", "name", "from"]),
+        (("saas", "stages", 0, "skills"), []),
+        (("nothing", 3), []),
+    ],
+    ids=["top", "list in a list", "optional, with an alias", "no table", "nowhere"],
+)
+def test_the_keys_of_a_table_are_those_of_the_record_there(location, keys):
+    assert keys_at(location, Framework)[:3] == keys
 
 
 def test_a_refusal_holds_every_fault_one_a_line():

@@ -13,7 +13,9 @@ from mapper.engagement.analysis import Analysis, analyse
 from mapper.engagement.reading import read_engagement
 from mapper.knowledge.places import samples
 from mapper.knowledge.records.framework import Framework
+from mapper.views import economics
 
+DRAWS = 200  # samples of the uncertain inputs: enough for the views to have something to show
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 NUMBERS = {"accounts": 120, "median_acv": 9_000, "mean_acv": 11_000}
 
@@ -128,7 +130,7 @@ def client(framework: Framework, analysed: Callable[..., Analysis]) -> Callable[
         if name not in found:
             if name in files:
                 read = read_engagement(files[name], framework)
-                found[name] = analyse(framework, read.engagement, sha256=read.sha256)
+                found[name] = analyse(framework, read.engagement, sha256=read.sha256, draws=DRAWS)
             else:
                 found[name] = analysed(**MINIMAL[name])
         return found[name]
@@ -158,6 +160,8 @@ def shown() -> Callable[[Analysis], dict[str, Any]]:
                 found[f"difference {name} {at}"] = html
             found[f"handoffs {name}"] = views.handoffs(analysis, line)
             found[f"transitions {name}"] = views.transitions(analysis, line)
+            for view in economics.__all__:
+                found[f"economics.{view} {name}"] = getattr(economics, view)(analysis, line)
         found["contrasts"] = views.contrasts(analysis)
         found["contested"] = views.contested(analysis)
         found["missing"] = views.missing(analysis)

@@ -111,7 +111,7 @@ def hostile(framework):
                 "launch": {"complexity": {"value": 2, **answer}},
                 "growth": {"negotiated_tier": {"value": True, **answer}},
             },
-            "people": {"ml_analyst": {"value": 0, **answer}},
+            "people": {"ml_analyst": {"value": 1, **answer}},
             "today": {"trust_repair": {"mode": "human_only", "how": "chosen", "tool": text}},
             "overrides": [
                 {"moment": "kickoff", "mode": "human_only", "reason": f"{text}...", "decider": text}

@@ -7,15 +7,22 @@ import numpy as np
 import pytest
 
 from mapper import views
+from mapper.engagement.economics.firmness import shares_by_stage
 from mapper.engine.weights import UNDECIDED, shares, stage_by_mode
 from mapper.knowledge.terms import Mode
 from mapper.views.words import COLOURS
 
 CAP = 0.11  # percent: a full square is drawn at 99.9 so that it stays in the band of its mode
+LABELS = {
+    "moments": "by moments",
+    "accounts": "by accounts",
+    "revenue": "by revenue",
+    "firmness": "by how often it lands there",
+}
 
 
 def maps(line):
-    """The maps drawn for a line: a line with a pure model stands in its archetype's place."""
+    """The two pure maps and the line's own; a pure line stands in the place of its archetype."""
     return list({own.id: own for own in (line.saas, line.usage, line.map)}.values())
 
 
@@ -30,10 +37,22 @@ def decoded(z):
     return table
 
 
-def expected(mode_map, weights, columns):
-    table = shares(stage_by_mode(mode_map, weights))
+def expected(line, mode_map, weight, columns):
+    """The engine's shares of each stage by mode, and by the undecided where they have a column."""
+    if weight == "firmness":
+        rows = shares_by_stage(line.derived.placed, line.economics.firmness)
+        table = np.array([[*rows[stage.id], 0.0] for stage in mode_map.stages])
+    else:
+        table = shares(stage_by_mode(mode_map, line.weights[weight]))
     assert columns == UNDECIDED + 1 or not table[:, UNDECIDED].any()
     return table[:, :columns]
+
+
+def offered(line, mode_map):
+    """The weights that the client's numbers allow; how often a cell lands somewhere is known of the own map."""
+    known = [name for name, weights in line.weights.items() if weights is not None]
+    own = line.economics.firmness is not None and mode_map is line.map
+    return [*known, *(["firmness"] if own else [])]
 
 
 def words(text):
@@ -46,7 +65,7 @@ def test_squares_hold_the_shares_of_the_engine_and_rows_add_up(analysis):
         for figure, mode_map in zip(views.heatmaps(analysis, line), maps(line), strict=True):
             (squares,) = figure.data
             table = decoded(squares.z)
-            truth = expected(mode_map, line.weights["moments"], len(squares.x))
+            truth = expected(line, mode_map, "moments", len(squares.x))
             assert np.abs(table - truth).max() < CAP
             full = truth.sum(axis=1) > 0
             assert np.abs(table[full].sum(axis=1) - 100).max() < CAP
@@ -77,17 +96,17 @@ def test_two_stages_of_one_name_do_not_fall_together(analysed, framework):
 
 def test_the_menu_offers_each_weight_that_the_numbers_allow_and_shows_its_shares(analysis):
     for line in analysis.lines:
-        known = [name for name, weights in line.weights.items() if weights is not None]
         for figure, mode_map in zip(views.heatmaps(analysis, line), maps(line), strict=True):
+            known = offered(line, mode_map)
             menus = figure.layout.updatemenus
             if len(known) == 1:
                 assert not menus
                 continue
             (menu,) = menus
-            assert [button.label for button in menu.buttons] == [f"by {name}" for name in known]
+            assert [button.label for button in menu.buttons] == [LABELS[name] for name in known]
             for button, name in zip(menu.buttons, known, strict=True):
                 (change,) = button.args
-                truth = expected(mode_map, line.weights[name], len(figure.data[0].x))
+                truth = expected(line, mode_map, name, len(figure.data[0].x))
                 assert np.abs(decoded(change["z"][0]) - truth).max() < CAP
                 assert [[t or "0" for t in row] for row in change["text"][0]] == [
                     [f"{share:.0f}" for share in row] for row in truth
@@ -97,15 +116,17 @@ def test_the_menu_offers_each_weight_that_the_numbers_allow_and_shows_its_shares
 def test_a_chart_drawn_by_a_weight_shows_that_weight_as_chosen(client):
     analysis = client("northwind")
     (line,) = analysis.lines
-    drawn = {name: views.heatmap(analysis, line, line.map, weight=name) for name in line.weights}
-    assert [figure.layout.updatemenus[0].active for figure in drawn.values()] == [0, 1, 2]
+    names = offered(line, line.map)
+    drawn = {name: views.heatmap(analysis, line, line.map, weight=name) for name in names}
+    assert len(names) == 4
+    assert [figure.layout.updatemenus[0].active for figure in drawn.values()] == [0, 1, 2, 3]
     for name, figure in drawn.items():
-        truth = expected(line.map, line.weights[name], len(figure.data[0].x))
+        truth = expected(line, line.map, name, len(figure.data[0].x))
         assert np.abs(decoded(figure.data[0].z) - truth).max() < CAP
     assert drawn["moments"].data[0].z != drawn["accounts"].data[0].z != drawn["revenue"].data[0].z
 
 
-@pytest.mark.parametrize("weight", ["accounts", "revenue", "votes", ""])
+@pytest.mark.parametrize("weight", ["accounts", "revenue", "firmness", "votes", ""])
 def test_a_weight_without_numbers_is_refused_by_name(weight, client):
     analysis = client("subscription")
     (line,) = analysis.lines
@@ -128,12 +149,12 @@ def test_the_tables_hold_the_numbers_of_the_charts(analysis, parsed):
         page = parsed(views.heatmap_tables(analysis, line))
         tables = iter(page.all("table", "list"))
         for mode_map in maps(line):
-            for weight in [name for name, weights in line.weights.items() if weights is not None]:
+            for weight in offered(line, mode_map):
                 table = next(tables)
                 squares = views.heatmap(analysis, line, mode_map, weight=weight).data[0]
                 (caption,) = [one.text for one in page.all("caption") if table in one.around]
                 assert mode_map.name in caption
-                assert f"weighted by {weight}" in caption
+                assert f"weighted {LABELS[weight]} [%]" in caption
                 heads = [one.text for one in page.all("th") if table in one.around and one.inside("tr")]
                 assert [words(head) for head in heads[6:]] == [words(label) for label in squares.y]
                 cells = [one.text for one in page.all("td") if table in one.around]

@@ -48,8 +48,8 @@ def _steady(analysis: Analysis, found: ContestedValues) -> str:
         return f"The stake from which review pays cannot be computed without: {lacking}."
     currency = analysis.engagement.currency
     said = (
-        f"A look at one recommendation costs {money(steady.review_cost, currency)} and pays where a wrong one "
-        f"costs more than {_amount(steady.stake, currency)}: review by stake, not by stage."
+        f"A look at one recommendation costs {money(steady.review_cost, currency)}, and pays where a wrong "
+        f"one costs more than {_amount(steady.stake, currency)}: review by stake, not by stage."
     )
     if steady.capacity is not None and steady.recommendations is not None:
         said += (

@@ -35,20 +35,52 @@ FIELDS = {
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [("number", 5), ("number", 90.0), ("count", 1), ("count", 3.0), ("flag", False), ("choice", 1), ("choice", "2-4"),
-     ("text", ""), ("free", -1e300)],
-)  # fmt: skip
+    [
+        ("number", 5),
+        ("number", 90.0),
+        ("count", 1),
+        ("count", 3.0),
+        ("flag", False),
+        ("choice", 1),
+        ("choice", "2-4"),
+        ("text", ""),
+        ("free", -1e300),
+    ],
+)
 def test_a_value_that_fits_is_no_problem(kind, value):
     assert FIELDS[kind].problem(value) == ""
 
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [("number", 4.999), ("number", 90.001), ("number", "50"), ("number", True), ("number", None), ("number", []),
-     ("number", math.nan), ("number", math.inf), ("number", -math.inf), ("number", HUGE), ("count", 0), ("count", 1.5),
-     ("count", HUGE), ("count", False), ("flag", 1), ("flag", "true"), ("flag", None), ("choice", 2),
-     ("choice", "1"), ("choice", True), ("choice", 1.0), ("choice", []), ("text", 3), ("free", math.nan), ("free", {})],
-)  # fmt: skip
+    [
+        ("number", 4.999),
+        ("number", 90.001),
+        ("number", "50"),
+        ("number", True),
+        ("number", None),
+        ("number", []),
+        ("number", math.nan),
+        ("number", math.inf),
+        ("number", -math.inf),
+        ("number", HUGE),
+        ("count", 0),
+        ("count", 1.5),
+        ("count", HUGE),
+        ("count", False),
+        ("flag", 1),
+        ("flag", "true"),
+        ("flag", None),
+        ("choice", 2),
+        ("choice", "1"),
+        ("choice", True),
+        ("choice", 1.0),
+        ("choice", []),
+        ("text", 3),
+        ("free", math.nan),
+        ("free", {}),
+    ],
+)
 def test_a_value_that_does_not_fit_is_answered_with_what_is_allowed(kind, value):
     field = FIELDS[kind]
     assert field.problem(value) == field.allowed
