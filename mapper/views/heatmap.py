@@ -96,7 +96,7 @@ def heatmap_tables(analysis: Analysis, line: LineAnalysis) -> Html:
         for mode_map in _maps(line)
         for weight, table in _tables(line, mode_map).items()
     ]
-    missing = [name for name in WEIGHTS if name not in _tables(line, line.map)]
+    missing = [name for name, weights in line.weights.items() if weights is None]
     return render("heatmap_tables.html", twins=twins, names=names, missing=missing, line=line)
 
 

@@ -49,7 +49,7 @@ def expected(line, mode_map, weight, columns):
 
 
 def offered(line, mode_map):
-    """The weights that the client's numbers allow; how often a cell lands somewhere is known of the own map."""
+    """The weights that the numbers allow; how often a cell lands somewhere is known of the own map."""
     known = [name for name, weights in line.weights.items() if weights is not None]
     own = line.economics.firmness is not None and mode_map is line.map
     return [*known, *(["firmness"] if own else [])]

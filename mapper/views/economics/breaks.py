@@ -25,7 +25,7 @@ def breaks_first(analysis: Analysis, line: LineAnalysis) -> Html:
         "Who notices",
         "Fallback",
     ]
-    empty = "Not ranked: accounts and yearly values of the segments are missing."
+    empty = "Not ordered: accounts and yearly values of the segments are missing."
     return table(caption, heads, rows, empty=empty)
 
 
