@@ -191,6 +191,7 @@ def test_no_file_names_the_host_of_a_package_registry():
             "tests",
             "data",
             "notebooks",
+            ".ci",
             ".github",
             "README.md",
             "pyproject.toml",

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from mapper.knowledge.records.record import without_controls
+
 NAME_LENGTH = 80
 _PUNCTUATION = frozenset(" .,&'’()+!-–_:@#")
 
@@ -23,11 +25,5 @@ def _name(value: str) -> str:
     return value.strip()
 
 
-def _prose(value: str) -> str:
-    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in value):
-        raise ValueError("text without control characters")
-    return value
-
-
 Name = Annotated[str, AfterValidator(_name)]
-Prose = Annotated[str, Field(max_length=10_000), AfterValidator(_prose)]
+Prose = Annotated[str, Field(max_length=10_000), AfterValidator(without_controls)]

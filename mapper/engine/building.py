@@ -172,7 +172,7 @@ def _rule(
     word = "at least" if rule.at_least is not None else "at most"
     text = f"{word} {Mode(bound).word}" if bound is not None else ""
     found: list[Step] = []
-    for which, needs in ((effect.holds, ()), (effect.unknown, _needs(rule, setting))):
+    for which, needs in ((effect.holds, ()), (effect.unknown, _needs(effect, setting))):
         segments = tuple(name for name, yes in zip(setting.segments, which, strict=True) if yes)
         if segments:
             inputs = {name: _value(name, segments, setting) for name in sorted(columns_of(rule.when))}
@@ -194,8 +194,14 @@ def _rule(
     return found
 
 
-def _needs(rule: Rule, setting: Setting) -> tuple[str, ...]:
-    return tuple(sorted(missing_columns(rule.when, setting.columns)))
+def _needs(effect: Effect, setting: Setting) -> tuple[str, ...]:
+    """What is missing in the segments where the rule cannot be checked; others may have said it."""
+    rows = len(setting.segments)
+    there = {
+        name: np.asarray(value)[effect.unknown] if np.shape(value) == (rows,) else value
+        for name, value in setting.columns.items()
+    }
+    return tuple(sorted(missing_columns(effect.rule.when, there)))
 
 
 def _value(name: str, segments: tuple[str, ...], setting: Setting) -> Any:
@@ -229,7 +235,7 @@ def _waiting(stage: PlacedStage, assignment: Assignment, setting: Setting) -> tu
                 need
                 for effect in assignment.effects
                 if lifting & set(effect.moments) and bool(effect.hangs.any())
-                for need in _needs(effect.rule, setting)
+                for need in _needs(effect, setting)
             }
         )
     )

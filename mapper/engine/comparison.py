@@ -93,6 +93,9 @@ def _relation(own: Sequence[StageCell | MomentCell], others: Sequence[StageCell 
 
 def _label(cell: StageCell | MomentCell) -> tuple[object, ...]:
     held = tuple(sorted((name, own.candidates) for name, own in cell.held.items()))
+    if isinstance(cell, StageCell):
+        # a stage that was renamed, or gained or lost a moment, has shifted even where its mode has not
+        return (cell.id, cell.name, held, tuple(moment.id for moment in cell.moments))
     return (cell.id, held)
 
 

@@ -109,7 +109,8 @@ def _tables(line: LineAnalysis, mode_map: ModeMap) -> dict[str, npt.NDArray[np.f
     firm = line.economics.firmness
     if firm is not None and mode_map is line.map:
         rows = shares_by_stage(line.derived.placed, firm)
-        found["firmness"] = np.array([[*rows[stage.id], 0.0] for stage in mode_map.stages])
+        firmly = np.array([rows[stage.id] for stage in mode_map.stages])
+        found["firmness"] = np.column_stack([firmly, np.round(100 - firmly.sum(axis=1), 6)])
     return found
 
 

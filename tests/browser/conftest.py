@@ -71,6 +71,7 @@ def opened(browser: Any, reports: Path) -> Iterator[Callable[..., tuple[Any, See
 
         context.route("**/*", route)
         context.set_offline(True)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: seen.errors.append(str(error)))

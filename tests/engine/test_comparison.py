@@ -96,3 +96,12 @@ def test_a_stage_that_joins_two_groups_makes_them_one(map_of):
     left = replace(right, stages=(right.stages[0], right.stages[1], third, *right.stages[2:]))
     found = [stage.id for pair in compare(left, right).stages for stage in pair.right]
     assert sorted(found) == sorted(stage.id for stage in right.stages)
+
+
+def test_a_stage_that_was_renamed_or_gained_a_moment_has_shifted(map_of):
+    """Renewal became Re-commit and gained a forecast: the same mode, and yet one of the stages that shift."""
+    found = compare(map_of("saas"), map_of("P1"))
+    (renewal,) = [pair for pair in found.stages if [stage.id for stage in pair.left] == ["S5"]]
+    assert renewal.relation == "moved"
+    (review,) = [pair for pair in found.stages if [stage.id for stage in pair.left] == ["S3"]]
+    assert review.relation == "same"

@@ -42,6 +42,11 @@ HELD = {
     "top5_concentrated": ("u3_thin_concentrated", "C3"),
     "hhi_concentrated": ("u3_thin_concentrated", "C3"),
 }
+UNREAD = {
+    "churn_": "churn_pct of a segment, with low and high",
+    "coverage_": "nothing here: it is shown beside the client's own coverage",
+    "arr_": "nothing here: it is shown beside the client's own coverage",
+}
 MOST_DRAG = 0.9  # share of capacity that may be lost to people who are still learning
 CODE = re.compile(r"\b[A-Z]{3}\b")
 NO_CURRENCY = frozenset({"ACV", "ARR", "MRR", "TCV", "FTE", "CSM"})
@@ -113,6 +118,8 @@ def _assumptions(framework: Framework, engagement: Engagement, file: str) -> Ite
         key = f"assumptions.{name}"
         if name not in known:
             yield Fault(file, key, "an assumption that is not known", one_of(name, known))
+        elif (instead := _unread(name)) is not None:
+            yield Fault(file, key, "a published range, which no calculation reads", instead)
         elif name in HELD and answer.value != known[name].base:
             yield _held(known[name], file, key)
         elif (fault := _value(answer.value, known[name], file, key)) is not None:
@@ -130,6 +137,11 @@ def _assumed(answer: Answer, one: Assumption, engagement: Engagement, file: str,
     yield from [*faults, *filter(None, outside)]
     if one.unit.startswith("$"):
         yield from _unit(answer, engagement, file, key)
+
+
+def _unread(name: str) -> str | None:
+    """What to give instead of a number that stands beside the client's and never enters a formula."""
+    return next((instead for start, instead in UNREAD.items() if name.startswith(start)), None)
 
 
 def _held(one: Assumption, file: str, key: str) -> Fault:

@@ -1,14 +1,30 @@
 """What every record shares: frozen, no unknown keys, modes spelled as words."""
 
+import unicodedata
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 from mapper.knowledge.terms import Mode, Tag
 
 
 def _mode(value: object) -> object:
     return value if isinstance(value, Mode) else Mode.of(str(value))
+
+
+def without_controls(value: str) -> str:
+    """`value` itself; text that would move a terminal's cursor or break a page is refused."""
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in value):
+        raise ValueError("text without control characters")
+    return value
 
 
 ModeWord = Annotated[
@@ -19,7 +35,7 @@ ModeWord = Annotated[
 ]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(without_controls)]
 
 
 class Record(BaseModel):

@@ -20,10 +20,10 @@ def contested(analysis: Analysis, line: LineAnalysis) -> Html:
     parts = []
     if found is not None and EXPANSION in held:
         parts.append(
-            (titles[EXPANSION], _expansion(analysis, found.expansion), _gates(line, found.expansion))
+            (titles[EXPANSION], _expansion(analysis, found.expansion), _gates(analysis, found.expansion))
         )
     if found is not None and STEADY in held:
-        parts.append((titles[STEADY], _steady(analysis, found), _rows(found.steady)))
+        parts.append((titles[STEADY], _steady(analysis, found), _rows(analysis, found.steady)))
     return render("values.html", name=of_line(analysis, line, alone=True), parts=parts)
 
 
@@ -64,33 +64,37 @@ def _amount(found: Amount, currency: str) -> str:
     return "no amount" if found.verdict == Verdict.NEVER_PAYS else "the first unit"
 
 
-def _gates(line: LineAnalysis, found: ExpansionValue) -> Html:
-    rows = [_gate(gate) for gate in found.gates]
+def _gates(analysis: Analysis, found: ExpansionValue) -> Html:
+    rows = [_gate(gate, analysis.engagement.currency) for gate in found.gates]
     return table(
         "AI leads only where every gate holds", ["Gate", "Asked", "The client's", "State", "Note"], rows
     )
 
 
-def _gate(gate: Gate) -> list[Cell]:
+def _gate(gate: Gate, currency: str) -> list[Cell]:
     known = {name: own for name, own in gate.values.items() if own is not None}
-    shown = "; ".join(sorted({value(own, gate.unit) for own in known.values()})) or "not given"
+    shown = "; ".join(sorted({value(own, gate.unit, currency) for own in known.values()})) or "not given"
     state = gate.state or "; ".join(f"{name}: {own}" for name, own in gate.states.items())
-    limit = "" if gate.limit is None else value(gate.limit, gate.unit)
+    limit = "" if gate.limit is None else value(gate.limit, gate.unit, currency)
     return [f"{gate.id} {gate.name}", limit, shown, state, gate.note]
 
 
-def _rows(found: SteadyValue) -> Html:
+def _rows(analysis: Analysis, found: SteadyValue) -> Html:
     heads = ["Variable", "The client's", "Pulls back to AI-Led", "Stays AI-Owned", "Here"]
-    return table("What pulls the cell which way", heads, [_row(row) for row in found.rows])
+    return table(
+        "What pulls the cell which way",
+        heads,
+        [_row(row, analysis.engagement.currency) for row in found.rows],
+    )
 
 
-def _row(row: Row) -> list[Cell]:
-    shown = "not given" if row.value is None else value(row.value, row.unit)
+def _row(row: Row, currency: str) -> list[Cell]:
+    shown = "not given" if row.value is None else value(row.value, row.unit, currency)
     note = " (runnable today only)" if row.today_only else ""
     return [
         row.name + note,
         shown,
-        f"{row.pulls} {value(row.pull_back, row.unit)}".strip(),
-        f"{row.stays} {value(row.stay, row.unit)}".strip(),
+        f"{row.pulls} {value(row.pull_back, row.unit, currency)}".strip(),
+        f"{row.stays} {value(row.stay, row.unit, currency)}".strip(),
         row.side,
     ]

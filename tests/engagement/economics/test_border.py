@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mapper.engagement.analysis import analyse, checked
-from mapper.engagement.economics.border import HELD, border_faults, limit_of
+from mapper.engagement.economics.border import HELD, UNREAD, border_faults, limit_of
 from mapper.engagement.listing import as_dict
 from mapper.engagement.records import Engagement
 from mapper.knowledge.faults import Refused
@@ -298,7 +298,7 @@ def _client(framework, chance):
     assumptions = {
         one.id: {"value": _assumption(chance, one), "status": chance.choice(["measured", "stated"])}
         for one in framework.assumptions
-        if one.id not in HELD and chance.random() < 0.4
+        if one.id not in HELD and not one.id.startswith(tuple(UNREAD)) and chance.random() < 0.4
     }
     line = {"name": "Core"} | chance.choice(
         [
@@ -356,3 +356,10 @@ def test_what_passes_the_border_gives_numbers_and_no_warning(framework, seed):
             analysis = analyse(framework, checked(framework, engagement), draws=chance.choice([0, 25]))
             assert _infinite(analysis.lines[0].economics) == []
             assert json.dumps(as_dict(analysis), allow_nan=False)
+
+
+@pytest.mark.parametrize("name", ["churn_12_50k", "coverage_mid", "arr_small"])
+def test_a_published_range_is_no_input_and_says_what_is(client, name):
+    (fault,) = _refused(client, assumptions={name: 0.2})
+    assert fault.key == f"assumptions.{name}"
+    assert "published range" in fault.found
