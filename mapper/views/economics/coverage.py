@@ -30,7 +30,7 @@ def coverage(analysis: Analysis, line: LineAnalysis) -> Html:
         title=of_line(analysis, line, alone=True),
         why="",
         sentences=_sentences(analysis, line, found.intended),
-        tables=[_table(analysis, line, found.intended)],
+        tables=[_table(analysis, line, found.intended), _hours(analysis, line, found.intended)],
     )
 
 
@@ -88,7 +88,7 @@ def _table(analysis: Analysis, line: LineAnalysis, found: Coverage) -> Html:
     rows = [_row(one, today.get(one.name), line, analysis.framework, currency) for one in found.segments]
     heads = [
         "Segment", "Coverage", "Accounts", "Hours an account", "People", "People today", "Accounts a person",
-        "Published range", "Revenue a person", "Cost an account", "Share of revenue",
+        "Published range", "Revenue a person", "Cost an account", "Share of revenue", "Share of contribution",
     ]  # fmt: skip
     caption = "Published ranges disagree up to fivefold; they stand beside the numbers and never replace them"
     return table(caption, heads, rows)
@@ -116,4 +116,26 @@ def _row(
         money(float(one.revenue_per_fte.value), currency) if one.revenue_per_fte.exists else "none",
         money(float(one.cost.per_account.value), currency) if one.cost.per_account.exists else "none",
         percent(one.cost.of_revenue),
+        percent(one.cost.of_margin),
     ]
+
+
+def _hours(analysis: Analysis, line: LineAnalysis, found: Coverage) -> Html:
+    """Human hours an account and year by moment; with the reactive hours they make the segment's hours."""
+    human = [one for one in found.segments if one.moments]
+    if not human:
+        return Html("")
+    rows: list[list[Cell]] = [
+        [
+            moment.name,
+            *(f"{one.moments[moment.id]:.2f}" if moment.id in one.moments else "" for one in human),
+        ]
+        for moment in line.map.moments.values()
+        if any(one.moments.get(moment.id, 0) > 0 for one in human)
+    ]
+    reactive: list[Cell] = [f"{one.hours - sum(one.moments.values()):.2f}" for one in human]
+    rows.append(["Reactive hours, planned by no moment", *reactive])
+    caption = (
+        "Human hours an account and year, by moment [h]; judgement until a two-week time study replaces them"
+    )
+    return table(caption, ["Moment", *(one.name for one in human)], rows, folded=True)
