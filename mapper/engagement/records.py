@@ -42,6 +42,14 @@ class Client(Record):
     invented: bool = False
 
 
+def _apart(found: Any, own: str) -> Any:
+    """A table of the file with its answers apart: they stand directly beside the key `own`."""
+    if not isinstance(found, dict) or "answers" in found:
+        return found
+    kept = {own: found[own]} if own in found else {}
+    return {**kept, "answers": {key: value for key, value in found.items() if key != own}}
+
+
 class Section(Record):
     """The answer to one question: a preset (quick), values of its own (analyst), or both."""
 
@@ -51,10 +59,7 @@ class Section(Record):
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, found: Any) -> Any:
-        if not isinstance(found, dict) or "answers" in found:
-            return found
-        answers = {key: value for key, value in found.items() if key != "preset"}
-        return {"preset": found.get("preset", ""), "answers": answers}
+        return _apart(found, "preset")
 
 
 class Threshold(Record):
@@ -110,10 +115,7 @@ class Segment(Record):
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, found: Any) -> Any:
-        if not isinstance(found, dict) or "answers" in found:
-            return found
-        answers = {key: value for key, value in found.items() if key != "name"}
-        return {"name": found.get("name"), "answers": answers} if "name" in found else {"answers": answers}
+        return _apart(found, "name")
 
 
 class OverrideEntry(Record):
