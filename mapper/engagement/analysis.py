@@ -126,7 +126,9 @@ def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "", d
     faults = [fault for line in lines for fault in _undecided_by(line)]
     if faults:
         raise Refused(faults)
-    lacking = missing(framework, engagement, facts, {line.name: line.map for line in lines})
+    unset = [line.name for line in lines if line.economics.threshold.origin == "unset"]
+    maps = {line.name: line.map for line in lines}
+    lacking = missing(framework, engagement, facts, maps, unset=unset)
     return Analysis(framework, engagement, facts, lines, _contrasts(framework), lacking, sha256)
 
 

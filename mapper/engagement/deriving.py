@@ -58,7 +58,7 @@ def derive_line(
         pattern,
         overlays,
         found,
-        bool(said and said != found.result),
+        bool(said and found.result and said != found.result),
     )
 
 

@@ -69,7 +69,12 @@ def _line(analysis: Analysis, line: LineAnalysis) -> dict[str, Any]:
         "overlays": [overlay.id for overlay in derived.overlays],
         "map": line.map.name,
         "segments": list(line.map.segments),
-        "threshold": line.line.threshold.model_dump(mode="json") if line.line.threshold is not None else None,
+        "threshold": {
+            "value": line.economics.threshold.value,
+            "low": line.economics.threshold.low,
+            "high": line.economics.threshold.high,
+            "origin": line.economics.threshold.origin,
+        },
         "classification": _classification(derived.classification)
         | {"clients_word_differs": derived.word_wins},
         "stages": [_stage(stage, line.handoffs) for stage in line.map.stages],

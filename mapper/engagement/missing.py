@@ -1,6 +1,6 @@
 """What a client has not said: each with the question that asks for it and the cells that wait for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mapper.engagement.facts import ALL_ACCOUNTS, Facts
@@ -42,21 +42,25 @@ THRESHOLD_LABEL = "The tier threshold: the yearly value from which a person carr
 
 
 def missing(
-    framework: Framework, engagement: Engagement, facts: Facts, maps: Mapping[str, ModeMap]
+    framework: Framework,
+    engagement: Engagement,
+    facts: Facts,
+    maps: Mapping[str, ModeMap],
+    *,
+    unset: Collection[str],
 ) -> tuple[Missing, ...]:
-    """Everything that is missing, what most hangs on first."""
-    found = [*_thresholds(framework, engagement, maps), *_fields(framework, engagement, facts, maps)]
+    """Everything that is missing, what most hangs on first; `unset` names the lines without a threshold."""
+    found = [*_thresholds(framework, maps, unset), *_fields(framework, engagement, facts, maps)]
     found += _reasons(engagement)
     return tuple(sorted(found, key=lambda one: one.weight, reverse=True))
 
 
 def _thresholds(
-    framework: Framework, engagement: Engagement, maps: Mapping[str, ModeMap]
+    framework: Framework, maps: Mapping[str, ModeMap], unset: Collection[str]
 ) -> Iterable[Missing]:
-    for line in engagement.lines:
-        if line.threshold is None:
-            undecided, unchecked = _hanging(framework, {line.name: maps[line.name]}, "above_threshold")
-            yield Missing(THRESHOLD, THRESHOLD_LABEL, "L3", f"line {line.name}", undecided, unchecked)
+    for name in unset:
+        undecided, unchecked = _hanging(framework, {name: maps[name]}, "above_threshold")
+        yield Missing(THRESHOLD, THRESHOLD_LABEL, "L3", f"line {name}", undecided, unchecked)
 
 
 def _fields(

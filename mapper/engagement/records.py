@@ -3,7 +3,7 @@
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from mapper.engagement.own import Own
 from mapper.engagement.text import Name, Prose
@@ -11,6 +11,12 @@ from mapper.knowledge.records.record import ModeWord, Record, Slug, Text
 from mapper.knowledge.terms import RevenueModel, Status
 
 FORMAT = 1
+
+
+def _currency(value: str) -> str:
+    if len(value) != 3 or not (value.isascii() and value.isalpha() and value.isupper()):
+        raise ValueError("three capital letters, such as USD")
+    return value
 
 
 class Answer(Record):
@@ -178,7 +184,7 @@ class Engagement(Record):
     framework: Annotated[str, Field(pattern=r"^[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}$")]
     client: Client
     date: datetime.date
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Annotated[str, AfterValidator(_currency)]
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
     segments: tuple[Segment, ...] = ()
     answers: dict[str, Section] = {}

@@ -57,7 +57,9 @@ def shown(value: object) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """A hint at the known word nearest to `word`, or nothing."""
-    close = difflib.get_close_matches(str(word), [str(known) for known in words], n=1, cutoff=0.6)
+    known = [str(one) for one in words]
+    turned = [one for one in known if sorted(one.split("_")) == sorted(str(word).split("_"))]
+    close = turned or difflib.get_close_matches(str(word), known, n=1, cutoff=0.6)
     return f' (did you mean "{close[0]}"?)' if close else ""
 
 
@@ -131,6 +133,19 @@ def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
+# what pydantic says of a shape, in the words of somebody who writes a file
+PLAIN = {
+    "date_from_datetime_parsing": "a date such as 2026-11-23",
+    "date_parsing": "a date such as 2026-11-23",
+    "date_type": "a date such as 2026-11-23",
+    "dict_type": "a table, like { key = value }",
+    "model_type": "a table, like { key = value }",
+    "tuple_type": "a list, like [ ... ]",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+}
+
+
 def _found(part: Any) -> str:
     if part["type"] == "missing":
         return "nothing"
@@ -147,5 +162,7 @@ def _allowed(part: Any, model: type[BaseModel]) -> str:
         return "a value here"
     if part["type"] == "value_error":
         return str(part["ctx"]["error"])
+    if part["type"] in PLAIN:
+        return PLAIN[part["type"]]
     message = str(part["msg"])
     return message.removeprefix("Input should be ").removeprefix("Value error, ")

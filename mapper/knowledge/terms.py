@@ -42,7 +42,9 @@ class Mode(IntEnum):
         for mode in cls:
             if mode.word == word:
                 return mode
-        raise ValueError(f"one of {', '.join(mode.word for mode in cls)}")
+        meant = word.strip().lower().replace("-", "_").replace(" ", "_")
+        hint = f' (did you mean "{meant}"?)' if meant in {mode.word for mode in cls} else ""
+        raise ValueError(f"one of {', '.join(mode.word for mode in cls)}{hint}")
 
 
 class Tag(StrEnum):

@@ -8,7 +8,7 @@ import numpy as np
 
 from mapper.views.markup import Html, render
 
-WIDTH, LEFT, RIGHT = 640, 8, 8
+WIDTH, NARROW, LEFT, RIGHT = 640, 320, 8, 8
 BINS = 28
 
 
@@ -32,7 +32,8 @@ def zone_chart(
     low: float | None,
     high: float | None,
     title: str,
-    names: tuple[str, str, str],
+    label: str,
+    width: int = WIDTH,
 ) -> Html:
     """Accounts by yearly value on a logarithmic axis, with the line and the zone around it.
 
@@ -44,20 +45,22 @@ def zone_chart(
         The line and the ends of its zone; without ends no zone is drawn.
     title
         What the picture shows, for those who cannot see it.
-    names
-        The words under low, line and high.
+    label
+        The words under the line.
+    width
+        In pixels; `NARROW` for a phone, so that no text shrinks.
     """
     height, base = 150, 112
     everything = [*values, line, *(end for end in (low, high) if end)]
     bottom, top = math.log10(max(min(everything), 1) * 0.8), math.log10(max(everything) * 1.25)
-    counts, edges = np.histogram(np.log10(np.maximum(values, 1)), BINS, (bottom, top), weights=weights)
+    counts, _ = np.histogram(np.log10(np.maximum(values, 1)), BINS, (bottom, top), weights=weights)
 
     def place(value: float) -> float:
         share = (math.log10(max(value, 1)) - bottom) / (top - bottom)
-        return LEFT + share * (WIDTH - LEFT - RIGHT)
+        return LEFT + share * (width - LEFT - RIGHT)
 
     tallest = float(counts.max()) or 1.0
-    step = (WIDTH - LEFT - RIGHT) / BINS
+    step = (width - LEFT - RIGHT) / BINS
     bars = [
         Bar(LEFT + at * step + 1, base - 84 * float(count) / tallest, step - 2, 84 * float(count) / tallest)
         for at, count in enumerate(counts)
@@ -67,7 +70,6 @@ def zone_chart(
         (place(10.0**power), f"{10**power:,}") for power in range(math.ceil(bottom), math.floor(top) + 1)
     ]
     zone = Bar(place(low), 12, place(high) - place(low), base - 12) if low and high else None
-    del edges
     return render(
         "zone.html",
         bars=bars,
@@ -75,8 +77,8 @@ def zone_chart(
         zone=zone,
         line=place(line),
         title=title,
-        names=names,
-        width=WIDTH,
+        label=label,
+        width=width,
         height=height,
         base=base,
     )

@@ -26,10 +26,11 @@ def overrides(analysis: Analysis) -> Html:
                             tags([mode], shorts),
                             where,
                             step.because,
+                            step.title.partition("decided by ")[2] or "not named",
                             flag,
                         ]
                     )
-    heads = ["Moment", "Default", "The client's own", "Where", "Reason", "Flag"]
+    heads = ["Moment", "Default", "The client's own", "Where", "Reason", "Decided by", "Flag"]
     return table("Own modes", heads, rows, empty="The client keeps every mode that the rules give.")
 
 
@@ -40,4 +41,4 @@ def decision_log(analysis: Analysis) -> Html:
         for one in analysis.engagement.decisions
     ]
     heads = ["Question", "Decision", "Reason", "Decided by", "Dissent", "Review"]
-    return table("Decision log", heads, rows, empty="No decision is recorded in the file.")
+    return table("Decision log", heads, rows, empty="The file has no decision log yet.")

@@ -65,6 +65,7 @@ def _counted(line: LineAnalysis) -> str:
 def _decisions(analysis: Analysis) -> Iterable[Decision]:
     yield from _thresholds(analysis)
     yield from _pattern(analysis)
+    yield from _one_word(analysis)
     yield from _contested(analysis)
     yield from _gaps(analysis)
     yield from _unchecked(analysis)
@@ -73,7 +74,7 @@ def _decisions(analysis: Analysis) -> Iterable[Decision]:
 def _thresholds(analysis: Analysis) -> Iterable[Decision]:
     for line in analysis.lines:
         waiting = [moment.name for moment in line.map.moments.values() if moment.state == "undecided"]
-        if line.line.threshold is None and waiting:
+        if line.economics.threshold.origin == "unset" and waiting:
             yield Decision(
                 f"Set the tier threshold{_of(analysis, line)}",
                 f"From which yearly value does a person carry adoption? {both(waiting)} "
@@ -95,12 +96,21 @@ def _pattern(analysis: Analysis) -> Iterable[Decision]:
             )
 
 
+def _one_word(analysis: Analysis) -> Iterable[Decision]:
+    for line in analysis.lines:
+        if line.derived.model is not None and not line.line.split and not line.line.preset:
+            yield Decision(
+                f"Give the split of revenue{_of(analysis, line)}",
+                "One word for a revenue model is rarely enough: without the shares nothing can test it.",
+            )
+
+
 def _contested(analysis: Analysis) -> Iterable[Decision]:
     shorts = short_names(analysis.framework)
     for cell in analysis.framework.contested:
         here = [line for line in analysis.lines if set(cell.moments) & set(line.map.moments)]
         sides = unique(shorts[position.mode] for position in cell.positions)
-        if here and cell.id != "C1":
+        if here and cell.id != "C1" and cell.id not in analysis.engagement.positions:
             yield Decision(f"Take a side: {cell.title}", f"{cell.question} Both {both(sides)} can be right.")
 
 

@@ -110,7 +110,8 @@ def _lineage(stage: StageCell, line: LineAnalysis, framework: Framework) -> str:
     library = {own.id: own for source in (framework.saas, framework.usage) for own in source.stages}
     came = [library[name].name for name in placed.sources if name in library]
     if placed.op == "merge":
-        return "merged from " + both(list(dict.fromkeys(came)))
+        names_of = list(dict.fromkeys(came))
+        return "merged from " + (both(names_of) if len(names_of) > 1 else "both maps")
     if placed.op == "split":
         return "split from " + both(list(dict.fromkeys(came)))
     if placed.op == "add":

@@ -75,7 +75,7 @@ def _why(analysis: Analysis, line: LineAnalysis, moment: MomentCell) -> Why:
     shorts = short_names(framework)
     own = moment.placed.moment
     stage = line.map.stage_of[moment.id]
-    dossier = moment.placed.dossiers()
+    dossier = _dossier(moment)
     level = dossier["level"]
     return Why(
         key=identifier("why", line.name, moment.id),
@@ -90,7 +90,7 @@ def _why(analysis: Analysis, line: LineAnalysis, moment: MomentCell) -> Why:
         trace=tuple(
             _line(step, moment, framework, analysis.engagement.currency) for step in _spoken(moment.steps)
         ),
-        flips=tuple(_flip(flip, shorts) for flip in dossier["flips"]),
+        flips=tuple(_flip(flip, shorts) for flip in dossier["flips"] if flip.to not in moment.candidates),
         dossier=dossier,
         human=any(not mode.by_ai for mode in moment.candidates),
         skills=tuple(skill.name for skill in framework.skills if skill.id in dossier["skills"]),
@@ -99,6 +99,15 @@ def _why(analysis: Analysis, line: LineAnalysis, moment: MomentCell) -> Why:
         provenance=own.provenance,
         handoffs=tuple(_handoff(found) for found in line.handoffs if _touches(found, moment)),
     )
+
+
+def _dossier(moment: MomentCell) -> dict[str, Any]:
+    """The dossier, with the stage's word on people where a rule took the moment out of AI's hands alone."""
+    dossier = moment.placed.dossiers()
+    alone = moment.placed.moment.mode is Mode.AI_OWNED
+    if alone and moment.candidates[-1] is not Mode.AI_OWNED:
+        dossier["human"] = moment.placed.home.human
+    return dossier
 
 
 def _chips(moment: MomentCell, shorts: Mapping[Mode, str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,18 @@ DRAWN = """() => [...document.querySelectorAll("[data-chart]")].every(
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def chromium() -> str:
+    """The path of a browser; none is a skip on a desk and a failure in CI."""
+    lacking = pytest.fail if os.environ.get("CI") else pytest.skip
+    if find_spec("playwright") is None:
+        lacking("no package `playwright` on this machine")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    return path or lacking("no chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def reports(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports of ``mapper demo``: those that tests/app made in this run, else a run of its own."""
     folder = tmp_path_factory.getbasetemp() / "demo"
     if not (folder / "reports" / "index.html").is_file():
@@ -38,18 +50,14 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One chromium for a module; none is a skip on a desk and a failure in CI."""
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="the package `playwright` drives the browser"
-    )
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGS)
-        yield chromium
-        chromium.close()
+def browser(chromium: str) -> Iterator[Any]:
+    """One browser for a module, not for a session: while it runs no other event loop can."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        yield running
+        running.close()
 
 
 @pytest.fixture
@@ -57,7 +65,9 @@ def opened(browser: Any, reports: Path) -> Iterator[Callable[..., tuple[Any, See
     """Open a page of the demo offline; every request that leaves for elsewhere is noted and stopped."""
     contexts = []
 
-    def page_of(name: str, *, width: int = 1280, fragment: str = "", **options: Any) -> tuple[Any, Seen]:
+    def page_of(
+        name: str | Path, *, width: int = 1280, fragment: str = "", **options: Any
+    ) -> tuple[Any, Seen]:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         seen = Seen()

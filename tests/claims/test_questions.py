@@ -2,6 +2,7 @@
 
 import pytest
 
+from mapper import views
 from mapper.knowledge.faults import Refused
 from mapper.knowledge.terms import Mode
 
@@ -50,7 +51,7 @@ def test_MM_105_a_one_word_answer_is_reported_as_not_enough(framework, analysed)
     assert shares <= {gap.key for gap in analysis.missing if gap.owner == "line Core"}
     found = analysis.lines[0].derived.classification
     assert (found.result, found.by) == (None, "undetermined")
-    assert analysis.lines[0].derived.word_wins
+    assert "One word for a revenue model" in views.front(analysis)
 
 
 def test_MM_106_the_second_asks_for_the_line_between_the_modes_and_who_chose_it(framework):

@@ -73,8 +73,9 @@ def test_the_threshold_stands_with_range_horizon_zone_and_silent_churn(priced, p
     assert "leaves quietly" in text
     assert text.count("years") >= 4  # one row a horizon
     page = parsed(money.threshold(priced, line))
-    (picture,) = page.all("svg")
-    assert "threshold at USD" in picture.attrs["aria-label"]
+    wide, narrow = page.all("svg")
+    assert "threshold at USD" in wide.attrs["aria-label"] == narrow.attrs["aria-label"]
+    assert wide.attrs["class"].split()[-1] == "wide-only"  # a phone gets its own drawing, not a smaller one
 
 
 def test_the_clients_own_number_wins_and_what_its_inputs_give_stands_beside(framework, engage, parsed):
@@ -104,6 +105,7 @@ def test_the_tornado_has_its_table_twin(priced, parsed):
     (picture,) = page.all("svg")
     bars = list(page.all("rect"))
     (twin,) = [one for one in page.all("table") if any(own.tag == "details" for own in one.around)]
+    assert len(page.all("table")) == 3  # the twin, once more for a phone, and the flips
     rows = [one for one in page.all("th") if twin in one.around and one.attrs.get("scope") == "row"]
     assert len(bars) == len(rows) >= 5
     assert picture.attrs["role"] == "img"

@@ -77,7 +77,8 @@ def test_undecided_moments_stand_in_each_candidate_column_and_say_so(analysis, p
             assert any("undecided" in card.text for card in mine)
         said = page.all("p", "reading")[0].text
         assert all(moment.name in said for moment in waiting)
-        assert ("The tier threshold is not set" in said) == (line.line.threshold is None)
+        unset = line.economics.threshold.origin == "unset"
+        assert ("The tier threshold is not set" in said) == bool(unset and waiting)
 
 
 def test_something_is_undecided_without_a_threshold_and_nothing_with_one(client):

@@ -43,7 +43,8 @@ def _reports(files: list[Path], out: Path, framework: Path | None) -> None:
     if not reads:
         sys.exit(REFUSED)
     work = jobs(reads, framework, out)
-    with click.progressbar(length=len(work), label="Reports", file=sys.stderr) as bar:
+    silent = not sys.stderr.isatty()  # a log needs no bar
+    with click.progressbar(length=len(work), label="Reports", file=sys.stderr, hidden=silent) as bar:
 
         def shown(_: "Done") -> None:
             bar.update(1)

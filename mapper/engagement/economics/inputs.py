@@ -14,6 +14,7 @@ from mapper.knowledge.records.evidence import Assumption
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.terms import Status
 
+DOLLARS = "USD"
 Triple = tuple[float, float, float]  # low, base, high: low is the end that makes the threshold lower
 
 # symbol of the model -> (key of the client's answer, factor to the model's unit, assumption)
@@ -61,6 +62,7 @@ class Input:
     status: Status | None
     source: str
     assumption: Assumption | None
+    own_range: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,14 @@ class _Gathering:
     def assumed(self, symbol: str, name: str) -> None:
         one = self.known[name]
         own = self.engagement.assumptions.get(name)
-        if own is None:
+        if own is None and one.unit.startswith("$") and self.engagement.currency != DOLLARS:
+            # the framework's amounts are dollars: in another currency they would be another number
+            self.missing.append(f"{one.name} in {self.engagement.currency} (assumptions.{name})")
+        elif own is None:
             self._add(symbol, one, (one.low, one.base, one.high), None, "")
         else:
-            self._add(symbol, one, own_range(own, one), own.status, own.source)
+            given = own.low is not None
+            self._add(symbol, one, own_range(own, one), own.status, own.source, own_range=given)
 
     def churn(self) -> None:
         rows = [self._of(segment, "churn_pct") for segment in self.segments]
@@ -178,13 +184,25 @@ class _Gathering:
             triple = _oriented(fact.low * factor, base, fact.high * factor, one)
         else:
             triple = _policy(base, one) if symbol == HORIZON else _around(base, one, fact.status)
-        self._add(symbol, one, triple, fact.status, fact.source)
+        self._add(symbol, one, triple, fact.status, fact.source, own_range=fact.low is not None)
 
-    def _add(self, symbol: str, one: Assumption, triple: Triple, status: Status | None, source: str) -> None:
+    def _add(
+        self,
+        symbol: str,
+        one: Assumption,
+        triple: Triple,
+        status: Status | None,
+        source: str,
+        *,
+        own_range: bool = False,
+    ) -> None:
         limit = LIMITS[symbol.partition(".")[0]]  # a range scaled from the framework's may reach too far
         low, high = (min(max(end, limit.low), limit.high) for end in (triple[0], triple[2]))
         ends = (low, triple[1], high)
-        self.rows.append(Input(symbol, one.name, one.unit, *ends, status is not None, status, source, one))
+        clients = status is not None
+        self.rows.append(
+            Input(symbol, one.name, one.unit, *ends, clients, status, source, one, own_range=own_range)
+        )
 
     def _fact(self, key: str) -> Fact | None:
         return self.facts.find(owner(self.line), key) or self.facts.find("", key)

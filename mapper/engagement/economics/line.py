@@ -186,7 +186,13 @@ def _holdout(found: Stakes) -> HoldoutAdvice | None:
     chosen = tuple(name for name, count in counts.items() if count >= 1)
     accounts = int(sum(counts[name] for name in chosen))
     base = found.inputs.ranges.base
-    churn, share = float(base.churn), float(base.avoidable_share[TouchLevel.POOLED])
+    tested = [s for s in found.segments if s.name in chosen]
+    known = all(segment.churn is not None for segment in tested)
+    # the churn of the accounts in the test, by number and not by revenue: a test counts accounts
+    own = sum(counts[s.name] * float(s.churn or 0) for s in tested) / max(
+        sum(counts[s.name] for s in tested), 1
+    )
+    churn, share = (own if known else float(base.churn)), float(base.avoidable_share[TouchLevel.POOLED])
     if accounts < LEAST_ACCOUNTS or not 0 < churn < 1:
         return None
     test = plan_holdout(

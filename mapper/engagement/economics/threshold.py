@@ -230,29 +230,35 @@ def _below(found: Threshold, inputs: LineInputs, segments: Sequence[SegmentAccou
 def spread_accounts(name: str, answers: Mapping[str, Any]) -> SegmentAccounts | None:
     """A segment's accounts over yearly values, from what the client gave: quartiles, or mean and median.
 
-    Values follow a lognormal curve through the median; its width comes from the quartiles,
-    else from how far the mean lies above the median, else it has none.
+    Values follow a lognormal curve through the median; its width comes from how far the mean
+    lies above the median, so that revenue stays accounts times mean, else from the quartiles,
+    else it has none.
     """
     accounts, median = answers.get("accounts"), answers.get("median_acv")
     if accounts is None or median is None:
         return None
     width = _width(median, answers)
-    grid = np.array([NormalDist().inv_cdf((at + 0.5) / POINTS) for at in range(POINTS)])
-    values = median * np.exp(width * grid) if width else np.full(1, float(median))
-    churn = answers.get("churn_pct")
-    mean = answers.get("mean_acv")
-    if mean is not None and values.mean() > 0:
-        values = values * (mean / values.mean()) if not width else values
+    churn, mean = answers.get("churn_pct"), answers.get("mean_acv")
+    # without a width all accounts stand at one value: the mean, where it is given, keeps the revenue right
+    values = _grid(width) * median if width else np.full(1, float(mean or median))
     return SegmentAccounts(
         name, float(accounts), values, churn / 100 if churn is not None else None, width > 0
     )
 
 
+def _grid(width: float) -> Floats:
+    """Mean value of each of many equal groups of accounts, over the median; their mean is the curve's own."""
+    normal = NormalDist()
+    ends = [-np.inf, *(normal.inv_cdf(at / POINTS) for at in range(1, POINTS)), np.inf]
+    below = np.array([normal.cdf(end - width) if np.isfinite(end) else float(end > 0) for end in ends])
+    return np.asarray(np.exp(width**2 / 2) * np.diff(below) * POINTS)
+
+
 def _width(median: float, answers: Mapping[str, Any]) -> float:
     low, high, mean = answers.get("p25_acv"), answers.get("p75_acv"), answers.get("mean_acv")
+    if mean and median and mean > median:  # the mean first: it is what revenue adds up from
+        return float(min(np.sqrt(2 * (np.log(mean) - np.log(median))), WIDEST))
     if low and high and high > low:
         width = (np.log(high) - np.log(low)) / (2 * NormalDist().inv_cdf(0.75))
         return float(min(width, WIDEST))
-    if mean and median and mean > median:
-        return float(min(np.sqrt(2 * (np.log(mean) - np.log(median))), WIDEST))
     return 0.0

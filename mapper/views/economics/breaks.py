@@ -21,8 +21,8 @@ def breaks_first(analysis: Analysis, line: LineAnalysis) -> Html:
         "Breaks first",
         "Exposure a year",
         "Revenue touched",
-        "Likelihood x loss",
-        "Who notices",
+        "Likelihood x loss x delay",
+        "First signal, and how late",
         "Fallback",
     ]
     empty = "Not ordered: accounts and yearly values of the segments are missing."
@@ -44,7 +44,13 @@ def _row(analysis: Analysis, line: LineAnalysis, one: Exposed) -> list[Cell]:
         one.breaks_first,
         money(one.amount, currency),
         money(one.revenue, currency),
-        f"{percent(one.failure_rate)} x {percent(one.share_lost)}",
+        f"{percent(one.failure_rate)} x {percent(one.share_lost)} x {percent(_delay(one))}",
         seen,
         skills.get(one.fallback_role, one.fallback_role or "nobody named"),
     ]
+
+
+def _delay(one: Exposed) -> float:
+    """The share of the loss that gets through until somebody notices."""
+    whole = one.revenue * one.failure_rate * one.share_lost
+    return one.amount / whole if whole else 0.0

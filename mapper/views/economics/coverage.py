@@ -2,6 +2,7 @@
 
 from mapper.engagement.analysis import Analysis, LineAnalysis
 from mapper.engagement.economics.coverage import Coverage, SegmentCoverage
+from mapper.engine.economics import TouchLevel
 from mapper.knowledge.records.framework import Framework
 from mapper.views.economics.figures import LEVELS, count, money, of_line, percent
 from mapper.views.markup import Html, render
@@ -39,14 +40,23 @@ def _sentences(analysis: Analysis, line: LineAnalysis, intended: Coverage) -> li
     said = [
         f"The intended map takes {count(intended.fte)} full-time people and "
         f"{money(float(intended.cost.total), currency)} a year: {percent(intended.cost.of_revenue)} of "
-        f"revenue, {percent(intended.cost.of_margin)} of contribution margin."
+        f"revenue, {percent(intended.cost.of_margin)} of contribution margin. Of that, "
+        f"{money(_people_cost(line, intended), currency)} pays people and "
+        f"{money(float(intended.cost.total) - _people_cost(line, intended), currency)} AI and tooling."
     ]
+    if any(one.touch is TouchLevel.AI_OWNED for one in intended.segments):
+        said.append(
+            "Accounts below the line get AI coverage: people appear there by exception only, so the moments "
+            "that the map gives to people take no planned hours in those segments."
+        )
     found = line.economics.staffing
     if found is not None:
-        team, price = (found.fte[0], found.fte[2]), (found.cost[0], found.cost[2])
+        team = " / ".join(count(one) for one in found.fte)
+        price = " / ".join(money(one, currency) for one in found.cost)
         said.append(
-            f"Over {found.count:,} draws of the inputs that is {count(team[0])} to {count(team[1])} people "
-            f"and {money(price[0], currency)} to {money(price[1], currency)} (10th to 90th percentile)."
+            f"Over {found.count:,} draws of the inputs: {team} people and {price} "
+            "(10th, 50th, 90th percentile). "
+            "The middle may lie above the plan: AI can cost far more than assumed, hardly less."
         )
     today = line.economics.today
     if today is not None:
@@ -56,10 +66,8 @@ def _sentences(analysis: Analysis, line: LineAnalysis, intended: Coverage) -> li
         )
     people = line.economics.people
     if people is not None:
-        enough = "enough" if people >= intended.fte else "not enough"
         said.append(
-            f"The team has {count(people)} people in all, {enough} for this map; "
-            "whether their skills fit is another question."
+            f"The team has {count(people)} people in all; whether their skills fit is another question."
         )
     said.append(
         f"A person has {count(intended.capacity)} hours a year with customers. Of all hours, "
@@ -73,11 +81,16 @@ def _sentences(analysis: Analysis, line: LineAnalysis, intended: Coverage) -> li
     return said
 
 
+def _people_cost(line: LineAnalysis, intended: Coverage) -> float:
+    ranges = line.economics.inputs.ranges
+    return intended.fte * float(ranges.base.loaded_cost) if ranges is not None else 0.0
+
+
 def _change(today: float, intended: float) -> str:
     gap = intended - today
     if abs(gap) < 0.05:
         return "about the same"
-    return f"the intended map needs {count(abs(gap))} {'more' if gap > 0 else 'fewer'}"
+    return f"the intended map needs {abs(gap):.1f} people {'more' if gap > 0 else 'fewer'}"
 
 
 def _table(analysis: Analysis, line: LineAnalysis, found: Coverage) -> Html:
@@ -112,7 +125,7 @@ def _row(
         count(one.fte) + (" (floor)" if one.fte > one.formula_fte else ""),
         count(today.fte) if today is not None else "not given",
         count(float(one.accounts_per_fte.value)) if one.accounts_per_fte.exists else "none",
-        [f"{bench.low:g} to {bench.high:g}", *provenance(framework, bench.provenance)],
+        [f"{bench.low:,.0f} to {bench.high:,.0f}", *provenance(framework, bench.provenance)],
         money(float(one.revenue_per_fte.value), currency) if one.revenue_per_fte.exists else "none",
         money(float(one.cost.per_account.value), currency) if one.cost.per_account.exists else "none",
         percent(one.cost.of_revenue),

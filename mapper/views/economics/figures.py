@@ -12,7 +12,7 @@ INPUTS = {
     "margin": "Margin before CS cost",
     "discount_rate": "Discount rate",
     "horizon_years": "Horizon",
-    "churn": "Churn under AI coverage",
+    "churn": "Churn of all segments, by revenue",
     "base_expansion": "Expansion under AI coverage",
     "ai_cost": "AI cost per account",
     "exceptions": "Exceptions per account",

@@ -23,9 +23,18 @@ def _row(framework: Framework, row: Input) -> list[Cell]:
         _number(row.base),
         _number(row.high),
         unit,
-        f"the client, {row.status.value}" if row.status is not None else "the framework",
+        _whose(row),
         _source(framework, row),
     ]
+
+
+def _whose(row: Input) -> str:
+    if row.status is None:
+        return "the framework"
+    ranged = row.low != row.base or row.high != row.base
+    return f"the client, {row.status.value}" + (
+        "; range: the framework" if ranged and not row.own_range else ""
+    )
 
 
 def _number(value: float) -> str:

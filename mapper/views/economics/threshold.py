@@ -5,7 +5,8 @@ import numpy as np
 from mapper.engagement.analysis import Analysis, LineAnalysis
 from mapper.engagement.economics.threshold import Threshold
 from mapper.engine.economics import Verdict
-from mapper.views.charts import zone_chart
+from mapper.engine.economics.exposure import Zone
+from mapper.views.charts import NARROW, WIDTH, zone_chart
 from mapper.views.economics.figures import LEVELS, money, of_line, percent
 from mapper.views.markup import Html, render
 from mapper.views.table import Cell, table
@@ -37,7 +38,7 @@ def threshold(analysis: Analysis, line: LineAnalysis) -> Html:
         range_basis="the client's own range" if found.origin == "client" else "10th to 90th percentile",
         unsettled=UNSETTLED.get(found.verdict, "") if found.verdict is not None else "",
         missing=both(list(found.missing)) if found.missing else "",
-        sentences=_sentences(found, currency),
+        sentences=_sentences(found, currency, known=any(s.spread_known for s in line.economics.segments)),
         chart=_chart(line, found, currency),
         ladder=_ladder(found, currency),
     )
@@ -51,20 +52,15 @@ def _horizon(line: LineAnalysis) -> str:
     return f"{rows['horizon_years'].base:.0f}-year view" if "horizon_years" in rows else ""
 
 
-def _sentences(found: Threshold, currency: str) -> list[str]:
+def _sentences(found: Threshold, currency: str, *, known: bool) -> list[str]:
     said = []
-    if found.zone is not None:
+    if found.zone is not None and known:
         said.append(
             f"Between its low and high end lie {found.zone.accounts:,.0f} accounts "
             f"({percent(found.zone.account_share)}) and {money(found.zone.revenue, currency)} of revenue."
         )
     if found.near is not None:
-        share = float(found.near.revenue_share.value)
-        fragile = share > FRAGILE
-        advice = "fragile: a pooled buffer tier takes the edge off" if fragile else "easy to draw"
-        said.append(
-            f"Within 25 % of it lie {percent(found.near.revenue_share)} of revenue: the line is {advice}."
-        )
+        said.append(_near(found.near, known=known))
     if found.below is not None:
         left = f"{found.below.accounts:,.0f} accounts with {money(found.below.revenue, currency)}"
         said.append(f"Below it {left} are left to AI.")
@@ -84,6 +80,14 @@ def _sentences(found: Threshold, currency: str) -> list[str]:
     return said
 
 
+def _near(near: Zone, *, known: bool) -> str:
+    if not known:
+        return "How many accounts lie close to it is not known without quartiles or a mean of each segment."
+    fragile = near.revenue_share.exists and float(near.revenue_share.value) > FRAGILE
+    advice = "fragile: a pooled buffer tier takes the edge off" if fragile else "easy to draw"
+    return f"Within 25 % of it lie {percent(near.revenue_share)} of revenue: the line is {advice}."
+
+
 def _chart(line: LineAnalysis, found: Threshold, currency: str) -> Html:
     segments = line.economics.segments
     if found.value is None or not segments:
@@ -91,16 +95,21 @@ def _chart(line: LineAnalysis, found: Threshold, currency: str) -> Html:
     values = np.concatenate([segment.values for segment in segments])
     weights = np.concatenate([np.full(len(s.values), s.accounts / len(s.values)) for s in segments])
     title = f"Accounts by yearly value, with the threshold at {money(found.value, currency)}"
-    names = ("low", f"threshold {money(found.value, currency)}", "high")
-    return zone_chart(
-        list(values),
-        list(weights),
-        line=found.value,
-        low=found.low,
-        high=found.high,
-        title=title,
-        names=names,
+    label = f"threshold {money(found.value, currency)}"
+    drawn = (
+        zone_chart(
+            list(values),
+            list(weights),
+            line=found.value,
+            low=found.low,
+            high=found.high,
+            title=title,
+            label=label,
+            width=width,
+        )
+        for width in (WIDTH, NARROW)
     )
+    return Html("".join(drawn))
 
 
 def _ladder(found: Threshold, currency: str) -> Html:
