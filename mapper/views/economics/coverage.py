@@ -7,6 +7,7 @@ from mapper.knowledge.records.framework import Framework
 from mapper.views.economics.figures import LEVELS, count, money, of_line, percent
 from mapper.views.markup import Html, render
 from mapper.views.table import Cell, provenance, table
+from mapper.views.words import both
 
 # upper end of the median yearly value -> the published range of accounts a person
 RANGES = (
@@ -22,7 +23,9 @@ def coverage(analysis: Analysis, line: LineAnalysis) -> Html:
     """Hours, people and cost by segment; what is intended beside what the modes of today would take."""
     found = line.economics
     if found.intended is None:
-        why = "the threshold is unset" if found.threshold.value is None else "inputs are missing"
+        why = "the threshold is unset" if found.threshold.value is None else "accounts or values are missing"
+        if found.threshold.missing:
+            why += f"; it needs {both(list(found.threshold.missing))}"
         return render(
             "coverage.html", title=of_line(analysis, line, alone=True), why=why, sentences=[], tables=[]
         )
