@@ -56,7 +56,7 @@ def _counted(line: LineAnalysis) -> str:
         f"{len(line.handoffs)} handoffs",
     ]
     if undecided:
-        parts.append(f"{undecided} moments undecided")
+        parts.append(f"{undecided} {'moment' if undecided == 1 else 'moments'} undecided")
     if differs:
         parts.append(f"{differs} {'moment differs' if differs == 1 else 'moments differ'} by segment")
     return ", ".join(parts)
