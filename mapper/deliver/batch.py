@@ -1,7 +1,7 @@
 """Many reports with any executor; one bad client does not stop the rest."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,11 +16,15 @@ WORKERS = 2
 
 @dataclass(frozen=True)
 class Done:
-    """How one report ended: its file, or the sentence that says why there is none."""
+    """How one report ended: its file, or the sentence that says why there is none.
+
+    `lost` marks a job whose worker died: it says nothing about the client.
+    """
 
     job: Job
     file: Path | None
     problem: str = ""
+    lost: bool = False
 
 
 def run(
@@ -39,11 +43,27 @@ def run(
     """
     if executor is None:
         quiet_kernels()
-        with ProcessPoolExecutor(min(WORKERS, max(len(work), 1)), mp_context=get_context("spawn")) as pool:
-            return run(work, executor=pool, progress=progress)
-    futures = {executor.submit(_one, job): job for job in work}
+        done = _pooled(work, WORKERS, progress)
+        # one worker that dies takes the whole pool along: its jobs go again, each in a pool of its own
+        again = {one.job: _pooled([one.job], 1, None)[0] for one in done if one.lost}
+        return [again.get(one.job, one) for one in done]
+    futures = {_submitted(executor, job): job for job in work}
     found = {done.job: done for done in _finished(futures, progress)}
     return [found[job] for job in work]
+
+
+def _pooled(work: Sequence[Job], workers: int, progress: Callable[[Done], None] | None) -> list[Done]:
+    with ProcessPoolExecutor(min(workers, max(len(work), 1)), mp_context=get_context("spawn")) as pool:
+        return run(work, executor=pool, progress=progress)
+
+
+def _submitted(executor: Executor, job: Job) -> Future[Done]:
+    try:
+        return executor.submit(_one, job)
+    except BrokenExecutor as problem:  # a worker died before all jobs were handed over
+        future: Future[Done] = Future()
+        future.set_exception(problem)
+        return future
 
 
 def _finished(futures: dict[Future[Done], Job], progress: Callable[[Done], None] | None) -> Iterator[Done]:
@@ -52,7 +72,9 @@ def _finished(futures: dict[Future[Done], Job], progress: Callable[[Done], None]
         done = (
             future.result()
             if problem is None
-            else Done(futures[future], None, str(problem) or "the worker died")
+            else Done(
+                futures[future], None, str(problem) or "the worker died", isinstance(problem, BrokenExecutor)
+            )
         )
         if progress is not None:
             progress(done)

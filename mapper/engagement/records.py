@@ -184,7 +184,7 @@ class Engagement(Record):
     framework: Annotated[str, Field(pattern=r"^[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}$")]
     client: Client
     date: datetime.date
-    currency: Annotated[str, AfterValidator(_currency)]
+    currency: Annotated[str, AfterValidator(_currency), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})]
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
     segments: tuple[Segment, ...] = ()
     answers: dict[str, Section] = {}

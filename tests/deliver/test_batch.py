@@ -1,5 +1,10 @@
 """Many reports: with any executor, in the order of the work, and one bad job does not stop the rest."""
 
+import multiprocessing
+import os
+import signal
+import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,8 +13,9 @@ import pytest
 from mapper.deliver import batch
 from mapper.deliver.batch import Done, run, write_index
 from mapper.deliver.execution import NotebookFailed
-from mapper.deliver.report import Job
+from mapper.deliver.report import Job, jobs, read_all
 from mapper.knowledge.faults import Fault, Refused
+from mapper.knowledge.places import samples
 
 BAD = {
     "refused": Refused([Fault("a.toml", "lines", "x", "y"), Fault("a.toml", "date", "x", "y")]),
@@ -127,3 +133,19 @@ def test_the_index_is_replaced_and_not_added_to(work, tmp_path):
     write_index(run(work[:1], executor=AtOnce()), tmp_path)
     text = (tmp_path / "index.html").read_text("utf-8")
     assert text.count('<th scope="row">') == 1
+
+
+@pytest.mark.slow
+def test_a_killed_worker_costs_time_and_no_report(tmp_path, framework):
+    """One dead process breaks the whole pool; its jobs are made again, each in a pool of its own."""
+    reads, faults = read_all(samples()[:2], None)
+    assert not faults
+    made = []
+    thread = threading.Thread(target=lambda: made.extend(run(jobs(reads, None, tmp_path))))
+    thread.start()
+    while not (workers := multiprocessing.active_children()):
+        time.sleep(0.02)
+    os.kill(workers[0].pid, signal.SIGKILL)
+    thread.join(timeout=120)
+    assert [one.problem for one in made] == ["", ""]
+    assert all(one.file is not None and one.file.stat().st_size > 1_000_000 for one in made)

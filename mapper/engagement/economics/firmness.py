@@ -18,7 +18,7 @@ from mapper.engine.mapping import assign
 from mapper.engine.placed import PlacedMap
 from mapper.knowledge.terms import Mode
 
-STEPS = np.geomspace(0.2, 5.0, 1201)  # multiples of an input that are tried for a flip: 0.3 % apart
+STEPS = np.geomspace(0.2, 5.0, 601)  # multiples of an input that are tried for a flip: 0.5 % apart
 
 
 @dataclass(frozen=True)
