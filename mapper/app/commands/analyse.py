@@ -40,7 +40,8 @@ def summary(analysis: Analysis) -> str:
     shorts = {text.mode: text.short for text in analysis.framework.modes}
     lines = [f"{analysis.engagement.client.name}, {analysis.engagement.date.isoformat()}"]
     for line in analysis.lines:
-        lines += ["", f"{line.name}: {line.map.name}", *_stages(line, shorts)]
+        guess = "" if line.derived.model is not None else " stands in: the revenue model is not named"
+        lines += ["", f"{line.name}: {line.map.name}{guess}", *_stages(line, shorts)]
     waiting = [one for one in analysis.missing if one.matters]
     if waiting:
         lines += ["", "Missing, and something waits for it:"]
