@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -91,9 +92,13 @@ class Analysis:
     engagement: Engagement
     facts: Facts
     lines: tuple[LineAnalysis, ...]
-    contrasts: tuple[Contrasted, ...]
     missing: tuple[Missing, ...]
     sha256: str = ""
+
+    @cached_property
+    def contrasts(self) -> tuple[Contrasted, ...]:
+        """The contrasts of the two pure maps; no client changes them, so they wait until they are shown."""
+        return _contrasts(self.framework)
 
 
 def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "", draws: int = 0) -> Analysis:
@@ -129,7 +134,7 @@ def analyse(framework: Framework, engagement: Engagement, *, sha256: str = "", d
     unset = [line.name for line in lines if line.economics.threshold.origin == "unset"]
     maps = {line.name: line.map for line in lines}
     lacking = missing(framework, engagement, facts, maps, unset=unset)
-    return Analysis(framework, engagement, facts, lines, _contrasts(framework), lacking, sha256)
+    return Analysis(framework, engagement, facts, lines, lacking, sha256)
 
 
 def checked(framework: Framework, engagement: Engagement) -> Engagement:
