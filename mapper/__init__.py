@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from mapper.knowledge.records.framework import Framework
     from mapper.knowledge.terms import Mode
 
-__version__ = "0.1.0"
-
 _HOMES = {
     "Analysis": "mapper.engagement.analysis",
     "Engagement": "mapper.engagement.records",

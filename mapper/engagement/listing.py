@@ -49,16 +49,6 @@ def as_dict(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def map_as_dict(mode_map: ModeMap) -> dict[str, Any]:
-    """One mode map as plain data."""
-    return {
-        "id": mode_map.id,
-        "name": mode_map.name,
-        "segments": list(mode_map.segments),
-        "stages": [_stage(stage, ()) for stage in mode_map.stages],
-    }
-
-
 def _line(analysis: Analysis, line: LineAnalysis) -> dict[str, Any]:
     derived = line.derived
     return {
@@ -150,11 +140,7 @@ def _moment(moment: MomentCell, handoffs: tuple[LiveHandoff, ...]) -> dict[str, 
         "trace": [_step(step) for step in moment.steps],
         "clashes": list(moment.clashes),
         "dossier": {name: plain(part) for name, part in moment.placed.dossiers().items()},
-        "handoffs": [
-            found.handoff.id
-            for found in handoffs
-            if any(cell.id == moment.id for cell in found.starts) or (found.end and found.end.id == moment.id)
-        ],
+        "handoffs": [found.handoff.id for found in handoffs if found.joins(moment.id)],
     }
 
 

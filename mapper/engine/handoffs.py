@@ -17,6 +17,12 @@ class LiveHandoff:
     end: MomentCell | None
     segments: tuple[str, ...]
 
+    def joins(self, moment: str) -> bool:
+        """Whether it starts or ends at the moment with that id."""
+        return any(cell.id == moment for cell in self.starts) or (
+            self.end is not None and self.end.id == moment
+        )
+
     @property
     def ends_at(self) -> str:
         """The name of the moment or role that takes over."""

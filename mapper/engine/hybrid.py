@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mapper.engine.conditions import missing_columns, truth
-from mapper.engine.placed import Note, PlacedMap, PlacedMoment, PlacedStage, carriers, place
+from mapper.engine.placed import Note, PlacedMap, PlacedMoment, PlacedStage, place
 from mapper.knowledge.records.maps import Moment, PureMap, Stage
 from mapper.knowledge.records.patterns import Inheritance, Operation, Part, Pattern
 from mapper.knowledge.terms import Mode
@@ -282,6 +282,3 @@ def join(target: PlacedMap, moment: Moment, stage: str) -> PlacedMap:
 
 def _sources(parents: Sequence[PlacedStage]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for parent in parents for source in parent.sources))
-
-
-__all__ = ["carriers", "derive", "insert", "join", "pure"]

@@ -1,7 +1,7 @@
 """What changed between two maps, and the four contrasts of the pure maps."""
 
 from mapper.engagement.analysis import Analysis, Contrasted, LineAnalysis
-from mapper.engine.comparison import Difference, MomentPair, StagePair
+from mapper.engine.comparison import Difference, StagePair
 from mapper.engine.modemap import MomentCell, StageCell
 from mapper.knowledge.records.framework import Framework
 from mapper.knowledge.terms import Mode
@@ -85,6 +85,3 @@ def _moments(pair: StagePair) -> str:
 
 def _other(left: MomentCell, right: MomentCell) -> bool:
     return left.candidates != right.candidates
-
-
-__all__ = ["MomentPair", "contrasts", "difference", "differences"]

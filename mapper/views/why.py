@@ -14,8 +14,6 @@ from mapper.knowledge.terms import Mode
 from mapper.views.markup import Html, identifier, render
 from mapper.views.words import CSS, both, either, short_names, unique, value
 
-NOTHING_MOVED = ("base", "operation")
-
 
 @dataclass(frozen=True)
 class Line:
@@ -97,7 +95,11 @@ def _why(analysis: Analysis, line: LineAnalysis, moment: MomentCell) -> Why:
         needs=_needs(level.strict, level.bounded, level.note),
         conflict=own.conflict,
         provenance=own.provenance,
-        handoffs=tuple(_handoff(found) for found in line.handoffs if _touches(found, moment)),
+        handoffs=tuple(
+            _handoff(found)
+            for found in line.handoffs
+            if not found.handoff.starts_in and found.joins(moment.id)
+        ),
     )
 
 
@@ -205,14 +207,6 @@ def _needs(strict: int, bounded: int, note: str) -> str:
     if bounded != strict:
         text += f", or level {bounded} with a small, capped, reversible set of actions"
     return f"{text}. {note}".strip()
-
-
-def _touches(found: LiveHandoff, moment: MomentCell) -> bool:
-    if found.handoff.starts_in:
-        return False
-    return any(cell.id == moment.id for cell in found.starts) or (
-        found.end is not None and found.end.id == moment.id
-    )
 
 
 def _handoff(found: LiveHandoff) -> str:

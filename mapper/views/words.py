@@ -18,12 +18,6 @@ COLOURS = {
     Mode.HUMAN_LED: "#c47f00",
     Mode.HUMAN_ONLY: "#b4480f",
 }
-TINTS = {
-    Mode.AI_OWNED: "#e3eef6",
-    Mode.AI_LED: "#e6f2fa",
-    Mode.HUMAN_LED: "#fbf1dc",
-    Mode.HUMAN_ONLY: "#f9e7de",
-}
 UNDECIDED_COLOUR = "#8a94a0"
 CSS = {Mode.AI_OWNED: "o", Mode.AI_LED: "l", Mode.HUMAN_LED: "h", Mode.HUMAN_ONLY: "n"}
 _TAGS = {Tag.STATED: "stated", Tag.INFERRED: "inferred", Tag.ADDED: "added", Tag.CLIENT: "the client's own"}
@@ -56,12 +50,16 @@ def short_names(framework: Framework) -> dict[Mode, str]:
 
 def either(names: Sequence[str]) -> str:
     """Names as a choice: ``A``, ``A or B``, ``A, B or C``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return _listed(names, "or")
 
 
 def both(names: Sequence[str]) -> str:
     """Names as a list: ``A``, ``A and B``, ``A, B and C``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return _listed(names, "and")
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
 def origin(provenance: Provenance) -> str:

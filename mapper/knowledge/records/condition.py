@@ -11,7 +11,6 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 Comparator = Literal["lt", "le", "gt", "ge", "eq", "ne"]
 COMPARATORS: tuple[Comparator, ...] = ("lt", "le", "gt", "ge", "eq", "ne")
-_NESTING = ("all", "any", "not")
 
 
 def _checked(value: object, where: str = "when") -> dict[str, Any]:
